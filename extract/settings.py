@@ -1,0 +1,64 @@
+"""Everything a run can be told, in one frozen value; every field is also a flag and an `EXTRACT_*` variable.
+
+The embedded model's identity stands here, not in `extract.local`, because replay needs the name and the
+hash of the weights but neither the weights nor the server.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+EMBEDDED_MODEL = "qwen2.5-coder-1.5b-instruct-q4_k_m"
+EMBEDDED_REPO = "Qwen/Qwen2.5-Coder-1.5B-Instruct-GGUF"
+EMBEDDED_FILE = "qwen2.5-coder-1.5b-instruct-q4_k_m.gguf"
+EMBEDDED_SHA256 = "cc324af070c2ecbfd324a30884d2f951a7ff756aba85cb811a6ec436933bb046"
+EMBEDDED_SIZE = 1_117_320_768
+EMBEDDED_CONTEXT = 16_384
+"""Tokens. Holds a 40,000-character document, the question, the reply and a re-ask; about 0.5 GB of memory."""
+
+Mode = Literal["live", "record", "replay"]
+
+
+@dataclass(frozen=True)  # no slots: the command line reads the defaults off the class
+class Settings:
+    """How a run is carried out.
+
+    model        model name sent to the endpoint
+    base_url     OpenAI-compatible endpoint; None means the embedded model
+    mode         live: ask the model; record: ask what is not yet recorded and keep it; replay: never ask
+    recordings   folder of recordings for record and replay
+    max_chars    longest document accepted, in code points
+    max_tokens   longest reply asked for, in tokens
+    reasks       how often findings go back to the model for one document and kind
+    timeout      seconds for one request
+    retries      how often a request is sent again after 429, 5xx or a lost connection
+    concurrency  requests in flight; the embedded model always takes one at a time
+    """
+
+    model: str = EMBEDDED_MODEL
+    base_url: str | None = None
+    mode: Mode = "live"
+    recordings: Path | None = None
+    max_chars: int = 40_000
+    max_tokens: int = 2_048
+    reasks: int = 1
+    timeout: float = 900.0
+    retries: int = 3
+    concurrency: int = 4
+
+    @property
+    def endpoint(self) -> str:
+        """What answers, as written into recordings and their keys: an address, or the embedded weights.
+
+        A GGUF of one's own is named by its file and size: hashing it would read gigabytes at each start.
+        """
+        if self.base_url is not None:
+            return self.base_url.rstrip("/")
+        own = os.environ.get("EXTRACT_MODEL_FILE")
+        if own:
+            path = Path(own)
+            return f"embedded:{path.name}:{path.stat().st_size if path.exists() else 0}"
+        return f"embedded:{EMBEDDED_FILE}:{EMBEDDED_SHA256}"
