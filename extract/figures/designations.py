@@ -1,0 +1,194 @@
+"""Weapon designations: finding them, their key, and when two of them are the same thing.
+
+The key follows one rule: NFKC, upper case, without quotes, spaces and dots, hyphens unified, letters split
+from the number, then the alias table. Letter classes for Cyrillic readings (С is read as C or S, В as B or
+V) hold only between two designations of one document: globally a C-130 is no S-130.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from decimal import Decimal
+from typing import Literal, NamedTuple
+
+from extract.figures.gazetteer import (
+    ALIASES,
+    COMMON,
+    FAMILIES,
+    KNOWN,
+    NAMES,
+    NICKNAMES,
+    NOT_DESIGNATIONS,
+    NOT_KEYS,
+    PREFIXES,
+    WEAPON_WORDS,
+)
+from extract.figures.patterns import Lazy
+from extract.types import Figure
+
+HYPHENS = "-\u2010\u2011\u2012\u2013\u2212"
+_H = rf"[{HYPHENS}]"
+_SAME_LETTERS = str.maketrans("АЕКМОТ", "AEKMOT")
+"""Cyrillic capitals whose sound and shape are the Latin letter's: no reading of them differs."""
+
+_QUOTES = Lazy(r"[\"'“”„‟‘’‚«»‹›`´.]+")
+_HYPHEN_RUN = Lazy(rf"[{HYPHENS}—\s_]+")
+_SPLIT = Lazy(r"(?<![0-9A-ZА-ЯЁ])([A-ZА-ЯЁ]{1,3})([0-9]{1,4})")
+_LETTER_CLASS = Lazy(r"([A-ZА-ЯЁ]{1,3})-?([0-9]{1,4})(?![0-9])(.{0,16})")
+_READINGS = ("CSС", "BVВ", "PRР", "HNН", "YUУ", "XHХ", "MМ", "KК", "AА", "OО", "EЕ", "TТ")
+_LONGEST = 60
+"""A designation longer than this many characters is none; its key is only the cleaned text."""
+
+_TAIL = rf"[0-9]{{1,4}}(?:[A-ZА-ЯЁ][A-ZА-ЯЁ0-9]{{0,5}})?(?:{_H}[0-9]{{1,2}}(?![0-9])|/[A-Z](?!\w))?"
+_AFTER_HYPHEN = Lazy(rf"(?P<tail>{_TAIL})(?=s?(?!\w))(?!{_H}[0-9]|[.,:][0-9])")
+_NICKNAME = Lazy(
+    rf"[^\S\n](?:[\"“«'‘](?:{'|'.join(NICKNAMES)})[\"”»'’]"
+    rf"|(?:{'|'.join(sorted(NICKNAMES, key=len, reverse=True))}))(?!\w)"
+)
+_PREFIX = Lazy(r"(?<![\w@#/])(?P<prefix>[A-ZА-ЯЁ][A-Za-zА-Яа-яЁё]{0,15})\Z")
+_GRAU = Lazy(rf"[1-9][0-9]?[A-ZА-ЯЁ]{{1,2}}[0-9]{{2,4}}[A-Z]{{0,2}}[0-9]?(?:{_H}[0-9]{{1,2}})?(?!\w)")
+_GLUED = Lazy(r"[A-Z]{1,3}[0-9]{1,3}(?:[A-Z][A-Z0-9]{0,3})?(?=s?(?!\w))")
+_NAME = Lazy(
+    rf"(?P<name>{'|'.join(re.escape(name) for name in sorted((*NAMES, *COMMON), key=len, reverse=True))})"
+    rf"(?![a-z])(?P<suffix>{_H}?[A-Z]{{0,3}}[0-9]{{0,3}}[A-Z]{{0,2}}[0-9]?(?!\w)|(?!\w))"
+    r"(?P<more>[^\S\n](?:TB[0-9]\w?|[A-Z]-[0-9]{1,4}|[12](?:A[0-9])?|2000(?:-[0-9])?|Typhoon)(?!\w))?"
+)
+_RUN = Lazy(r"\w{1,40}(?!\w)")
+_CUE_WORD = Lazy(
+    rf"(?:[^\S\n]{{1,2}}[\w\"“”’-]{{1,20}}){{0,2}}?[^\S\n]{{1,2}}(?:{'|'.join(WEAPON_WORDS)})(?!\w)", re.IGNORECASE
+)
+_NUMBERED = {"Leopard": "1 2", "Challenger": "1 2", "Mirage": "2000", "Abrams": "", "Merkava": "1 2"}
+
+
+class Found(NamedTuple):
+    """A figure read around a hyphen, and where reading goes on."""
+
+    figure: Figure
+    end: int
+
+
+def _clean(text: str) -> str:
+    """The key before any alias: "S-400 «Триумф»" → "С-400-ТРИУМФ" with like letters made one."""
+    text = re.sub(r"(?<=[0-9A-Z])s\Z", "", text.strip())
+    upper = unicodedata.normalize("NFKC", text).upper()
+    joined = _HYPHEN_RUN.sub("-", _QUOTES.sub("", upper)).strip("-")
+    return _SPLIT.sub(r"\1-\2", joined).translate(_SAME_LETTERS)
+
+
+@functools.cache
+def _aliases() -> dict[str, str]:
+    """The alias table under cleaned keys, so that Cyrillic entries may be written as they are read."""
+    return {_clean(name): system for name, system in ALIASES.items()}
+
+
+def designation_key(text: str) -> str:
+    """The name under which a designation is compared everywhere: "C-400", "S400", "S-400 Triumph" → "S-400"."""
+    key = _clean(text)
+    return _aliases().get(key, key)
+
+
+def _same_letters(left: str, right: str) -> bool:
+    """Whether two letter groups can be readings of the same Cyrillic letters; "KH" is one letter, Х."""
+    left, right = left.replace("KH", "Х"), right.replace("KH", "Х")
+    return len(left) == len(right) and all(
+        a == b or any(a in readings and b in readings for readings in _READINGS)
+        for a, b in zip(left, right, strict=True)
+    )
+
+
+def same_designation(a: str, b: str) -> Literal["key", "alias", "letters"] | None:
+    """How two designations of one document agree: by key, by the alias table, by letter class, or not.
+
+    "letters" is the weak answer (С-130 against S-130 and C-130): right within one document's evidence only,
+    for the caller to report.
+    """
+    first, second = _clean(a), _clean(b)
+    if not first or not second:
+        return None
+    if first == second:
+        return "key"
+    alias_first, alias_second = designation_key(a), designation_key(b)
+    if alias_first == alias_second:
+        return "alias"
+    if FAMILIES.get(alias_first, alias_first) == FAMILIES.get(alias_second, alias_second):
+        return "alias"
+    left, right = _LETTER_CLASS.fullmatch(first), _LETTER_CLASS.fullmatch(second)
+    if left and right and left.group(2, 3) == right.group(2, 3) and _same_letters(left[1], right[1]):
+        return "letters"
+    return None
+
+
+def _figure(text: str, start: int, end: int) -> Figure:
+    """A designation figure with its key."""
+    written = text[start:end]
+    return Figure("designation", None, None, designation_key(written), "exact", written, start, end)
+
+
+def reference(text: str, start: int, end: int, number: str | None = None) -> Figure:
+    """A number that names rather than counts; its value where the number is short enough to matter."""
+    short = number is not None and len(number) <= 12 and number.isascii() and number.isdigit()
+    value = Decimal(number) if short and number else None
+    return Figure("reference", value, None, None, "exact", text[start:end], start, end)
+
+
+def _is_designation(prefix: str, tail: str) -> bool:
+    """Whether letters, a hyphen and `tail` are a weapon's designation rather than a group, form or year."""
+    key = _clean(f"{prefix}-{tail}")
+    digits = re.match(r"[0-9]+", tail)
+    if prefix in NOT_DESIGNATIONS or key in NOT_KEYS:
+        return False
+    if digits and len(digits.group()) == 4 and digits.group()[:2] in ("19", "20"):
+        return False
+    return prefix in PREFIXES or (prefix.isupper() and len(prefix) <= 4)
+
+
+def around_hyphen(text: str, pos: int, floor: int) -> Found | None:
+    """The designation or reference whose number begins at `pos`, right after a hyphen; not before `floor`."""
+    prefix = _PREFIX.search(text[max(floor, pos - 18) : pos - 1])
+    if not prefix:
+        return None
+    start = pos - 1 - len(prefix["prefix"])
+    tail = _AFTER_HYPHEN.match(text, pos)
+    if tail and _is_designation(prefix["prefix"], tail["tail"]):
+        nick = _NICKNAME.match(text, tail.end())
+        end = nick.end() if nick else tail.end()
+        return Found(_figure(text, start, end), end)
+    run = _RUN.match(text, pos)
+    if run is None:
+        return None
+    return Found(reference(text, start, run.end(), run.group()), run.end())
+
+
+def index_number(text: str, pos: int) -> Figure | None:
+    """A GRAU index such as 9K720 at `pos`, with the system's name after it."""
+    match = _GRAU.match(text, pos)
+    if not match:
+        return None
+    nick = _NICKNAME.match(text, match.end())
+    return _figure(text, pos, nick.end() if nick else match.end())
+
+
+def glued(text: str, pos: int) -> Figure | None:
+    """A known designation written without its hyphen at `pos`: "S400", "M142", "TB2"."""
+    match = _GLUED.match(text, pos)
+    if not match or _clean(match.group()) not in KNOWN:
+        return None
+    nick = _NICKNAME.match(text, match.end())
+    return _figure(text, pos, nick.end() if nick else match.end())
+
+
+def named(text: str, pos: int) -> Figure | None:
+    """A system known by name at `pos`; names that are also common words need a weapon word beside them."""
+    match = _NAME.match(text, pos)
+    if not match:
+        return None
+    name, more, end = match["name"], match["more"], match.end()
+    if more and more.strip()[0] in "12" and more.strip()[:4] not in ("2000",) and name not in _NUMBERED:
+        end, more = match.start("more"), None
+    sure = name in NAMES or bool(match["suffix"].strip(HYPHENS)) or (more and name in _NUMBERED)
+    quoted = text[pos - 1 : pos] in ("“", "«") and text[end : end + 1] in ("”", "»")
+    if not sure and not _CUE_WORD.match(text, end + quoted):
+        return None
+    return _figure(text, pos, end)
