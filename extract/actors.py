@@ -1,0 +1,363 @@
+"""Names of parties, as news text writes them, to codes: "the Kremlin" is RUS, "Brussels" is EU.
+
+Takes a name (and for `mentioned` a text), gives a code or None. Standard library only; the table is
+`extract/data/actors.csv`, read at the first question. Nothing is ever guessed or matched loosely: fuzzy
+look-ups are known to make Niger into Nigeria, the EU into Réunion and "White" into Sudan, and a wrong
+party in a record is worse than a missing one.
+
+The table, one row per actor, several values in a cell parted by ";":
+
+    code      country: ISO 3166-1 alpha-3 (XKX, the user-assigned code, for Kosovo); states that are no more
+              have their ISO 3166-3 alpha-3 (SUN, YUG, SCG, CSK, DDR, YMD). Organisation: its usual acronym
+              in capitals ("COE", "AFDB"), or another short word where that would be a country's code (NAM, CAF)
+    type      "country" or "organisation"
+    name      the usual English name; for countries that of Unicode CLDR, or CLDR's name is among the aliases
+    demonyms  adjective and nouns: "Polish", "Pole", "Poles"
+    capitals  the capital where writers use it for the government ("Minsk has agreed")
+    aliases   other names, acronyms, seats of power ("the Kremlin", "Downing Street")
+
+Left out because they name more than one actor:
+
+    Congo, Korea, Congolese, Korean, Dominican   two states each
+    Brussels under Belgium                       as a political actor it is the EU, so it is an alias of EU
+    Jerusalem, The Hague                         contested; seat of courts as well as of a government
+    Victoria, Male, Georgetown, San Jose         a first name, a word, a university, a larger city elsewhere
+    European, Europe, the West                   no one actor ("Council of Europe" and "EU" both claim the first)
+    IDB, EEC, WB, BIS, PIF, ECHR, GUAM           two organisations, or an organisation and something else
+
+Names that hold in one document only ("White" for Belarus) are not handled here: nothing in the name says so.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import cache
+from typing import Literal, NamedTuple
+
+ActorType = Literal["country", "organisation"]
+Role = Literal["name", "demonym", "capital", "alias"]
+
+_LONGEST = 200
+"""Characters. No actor's name is longer; it also bounds the work on a name, which a model wrote."""
+
+_COMMON = frozenset({"US", "WHO", "CAR", "China", "Turkey", "Polish", "Pole", "Poles", "Swede", "Swedes"})
+"""Surfaces that are English words in other letters: they count only as written here or in capitals."""
+
+_AMBIGUOUS = frozenset({"republic of vietnam", "lebanese forces", "libyan national army", "syrian national army"})
+"""What the rules below would resolve wrongly: a state that is no more, a party, two forces against the state."""
+
+_NOT_ACTORS = (
+    *("Latin America", "South America", "North America", "Central America", "Latin American", "South American"),
+    *("North American", "Central American", "Inter-American", "American Samoa", "American Samoan", "New Mexico"),
+    *("Gulf of Mexico", "South China Sea", "East China Sea", "Indian Ocean", "West Indian", "American Indian"),
+    *("British Virgin Islands", "US Virgin Islands", "U.S. Virgin Islands", "British Columbia", "New Guinea"),
+    *("French Guiana", "French Polynesia", "Netherlands Antilles", "Turks and Caicos", "Gulf of Guinea"),
+    *("Gulf of Oman", "Sea of Oman", "Sea of Japan", "Norwegian Sea", "Philippine Sea", "Niger Delta"),
+    *("Northern Ireland", "Northern Irish", "Northern Cyprus", "Turkish Cypriot", "Turkish Cypriots"),
+    *("Bosnian Serb", "Bosnian Serbs", "Bosnian Croat", "Bosnian Croats", "Turkish Stream", "Panama Canal"),
+    *("Minsk agreement", "Minsk agreements", "Minsk accords", "Minsk Protocol", "Minsk Group", "Minsk process"),
+    *("Minsk I", "Minsk II", "Paris Agreement", "Paris Accord", "Paris Club", "London Club", "Rome Statute"),
+    *("Treaty of Rome", "Lisbon Treaty", "Treaty of Lisbon", "Vienna Convention", "Vienna Document"),
+    *("Budapest Memorandum", "Washington Treaty", "Washington State", "State of Washington", "State of Georgia"),
+    *("Astana process", "Astana format", "Doha Round", "Washington Post", "Moscow Times", "Kyiv Post"),
+    *("Kyiv Independent", "South Georgia", "Jordan River", "Dutch Caribbean"),
+)
+"""Longer names in which a country or capital is no actor. `mentioned` steps over them."""
+
+_CURRENCY = (
+    r"dollars?|ro?ubles?|pounds?|francs?|crowns|kron[aeo]r?|rupees?|rupiahs?|dinars?|pesos?|yuan|yen|lira|rials?"
+    r"|riyals?|dirhams?|hryvnias?|tenge|zlot(?:y|ys|ies)|forints?|shekels?|manats?|dong|baht|rand|euros?"
+)
+"""After "U.S." or "Russian" these make a unit of money of it. "won" and "real" are missing: both are words."""
+
+# What may follow "Belarusian" or stand before "of Belarus" and still be the state itself. At least one
+# word must be a head. Parties, companies, banks, the opposition and armed groups are not the state.
+_HEAD_WORDS = (
+    "government govt ministry ministries minister ministers army military navy air-force air-forces marines forces "
+    "troops side president presidency parliament officials official state authorities authority leadership leader "
+    "delegation embassy ambassador secretary premier chancellor king queen emir monarch department cabinet "
+    "representative representatives diplomat diplomats envoy envoys regime administration mod mfa legislature "
+    "spokesman spokeswoman spokesperson council commission command staff border-guard national-guard central-bank "
+    "national-assembly commander commander-in-chief treasury senate negotiators intelligence "
+    "special-services security-service security-services secret-service secret-services"
+)
+_MODIFIER_WORDS = (
+    "of for the and foreign affairs external internal interior home defence defense finance economy economic energy "
+    "trade transport justice health education agriculture industry development federal armed ground land naval "
+    "prime deputy vice first acting permanent chief general press high supreme security special joint executive "
+    "service intelligence office head heads member states political policy central board secretary-general "
+    "national-security a an"
+)
+_HEADS = frozenset(_HEAD_WORDS.split())
+_MODIFIERS = frozenset(_MODIFIER_WORDS.split())
+_PHRASES = (
+    "air force",
+    "border guard",
+    "central bank",
+    "special services",
+    "security service",
+    "secret service",
+    "national guard",
+    "national assembly",
+    "national security",
+)
+
+_FORMS = re.compile(
+    r"(?:islamic |people's |socialist |federal |federal democratic |people's democratic |democratic socialist |arab "
+    r"|co-?operative |bolivarian |hashemite |oriental |independent )?(?:republic|kingdom|principality|sultanate"
+    r"|grand duchy) of (?:the )?(?P<name>.+)",
+    re.IGNORECASE,
+)
+"""Forms of state before a country's name. Not "State of" (Georgia, Washington), not "Federation of" (a part
+of Bosnia), not "Democratic Republic of" (the other Congo): where those are right, the table has them."""
+
+_BRACKET = re.compile(r"(?P<name>.*\S) ?\((?P<acronym>[A-Za-z][A-Za-z0-9+.-]{1,11})\)")
+_FOLD = str.maketrans(
+    {"’": "'", "‘": "'", "ʼ": "'", "‐": "-", "‑": "-", "–": "-", "“": "", "”": "", '"': "", "«": "", "»": ""}
+)
+
+
+class _Entry(NamedTuple):
+    code: str
+    role: Role
+
+
+class _Row(NamedTuple):
+    code: str
+    type: ActorType
+    surfaces: tuple[tuple[str, Role], ...]
+
+
+@cache
+def _rows() -> dict[str, _Row]:
+    """The table by code. Raises ValueError for a type that is neither of the two."""
+    # Imported late: it costs more than the rest of this module, and most commands never resolve a name.
+    from importlib.resources import files
+
+    rows: dict[str, _Row] = {}
+    roles: tuple[tuple[str, Role], ...] = (("demonyms", "demonym"), ("capitals", "capital"), ("aliases", "alias"))
+    text = (files("extract") / "data" / "actors.csv").read_text(encoding="utf-8")
+    for line in csv.DictReader(text.splitlines()):
+        surfaces: list[tuple[str, Role]] = [(line["name"], "name")]
+        for column, role in roles:
+            surfaces += [(surface, role) for surface in line[column].split(";") if surface]
+        kind = line["type"]
+        if kind != "country" and kind != "organisation":
+            raise ValueError(f"extract/data/actors.csv: type {kind!r} of {line['code']}; use country or organisation")
+        rows[line["code"]] = _Row(line["code"], "country" if kind == "country" else "organisation", tuple(surfaces))
+    return rows
+
+
+@cache
+def _index() -> dict[str, _Entry]:
+    """Every surface's key with its code. A key that two codes claim is left out: ambiguous means None."""
+    index: dict[str, _Entry] = {}
+    claimed_twice: set[str] = set()
+    for row in _rows().values():
+        for surface, role in row.surfaces:
+            key = _plain(_tidy(surface)).casefold()
+            if index.setdefault(key, _Entry(row.code, role)).code != row.code:
+                claimed_twice.add(key)
+    return {key: entry for key, entry in index.items() if key not in claimed_twice}
+
+
+def _tidy(name: str) -> str:
+    """One spelling of quotation marks, hyphens, "&" and white space; letters keep their case."""
+    folded = unicodedata.normalize("NFC", name).translate(_FOLD).replace(" & ", " and ")
+    return " ".join(folded.split())
+
+
+def _plain(tidy: str) -> str:
+    """Without a leading "the" and dots: "the U.S." becomes "US"."""
+    plain = tidy[4:] if tidy[:4].casefold() == "the " else tidy
+    return plain.replace(".", "").strip(" ,;:")
+
+
+def _bare(tidy: str) -> str:
+    """Plain, and without a closing possessive: "the U.S.'s" becomes "US"."""
+    plain = _plain(tidy)
+    return plain[:-2] if plain.casefold().endswith("'s") else plain.removesuffix("'")
+
+
+def _look_up(tidy: str) -> _Entry | None:
+    """The table's entry for this very name, with no wrapper taken off."""
+    bare = _bare(tidy)
+    # With its "'s" first: Saint John's is a capital, Saint John is not.
+    entry = _index().get(_plain(tidy).casefold()) or _index().get(bare.casefold())
+    if entry is None or bare in _COMMON or bare.isupper():
+        return entry
+    # "us" and "Who" are pronouns, "turkey" and "polish" are words.
+    return None if bare.casefold() in _common_keys() else entry
+
+
+@cache
+def _common_keys() -> frozenset[str]:
+    return frozenset(surface.casefold() for surface in _COMMON)
+
+
+def resolve(name: str) -> str | None:
+    """The code of the actor that `name` names, or None if it names none, or more than one.
+
+    Exact after these steps, tried in order, the first that answers wins:
+
+    - the name itself, without case, dots, a leading "the", a closing "'s"
+    - "International Monetary Fund (IMF)": without the bracket, and the bracket alone; None if they disagree.
+      A bracket alone counts only if it has four letters or more and the name has the same capitals:
+      "Organization on Security and Cooperation in Europe (OSCE)" does; "National Development Bank (NDB)" makes
+      an acronym of its own, "Smith (US)" says where Smith is from, "U.S. envoy to X (NATO)" explains X
+    - "Republic of X", "Kingdom of X" and the like
+    - "official Minsk"
+    - "Belarusian Ministry of Defense", "the Russian side": a name or demonym before words for the state
+    - "Government of X", "Foreign Ministry of the Republic of X", "a delegation of the X government": the same
+      words before "of" and one of the above
+
+    A capital counts alone only: "Moscow government" is the city's.
+    """
+    if len(name) > _LONGEST:
+        return None
+    tidy = _tidy(name)
+    whole = _look_up(tidy)
+    if whole is not None:
+        return whole.code
+    bracket = _BRACKET.fullmatch(tidy)
+    if bracket is None or sum(letter.isupper() for letter in bracket["acronym"]) < 2:
+        return _unwrap(tidy)
+    outer, inner = _unwrap(bracket["name"]), _look_up(bracket["acronym"])
+    if inner is None:
+        return outer
+    if outer is None:
+        return inner.code if _defines(bracket["name"], _bare(bracket["acronym"])) else None
+    return outer if outer == inner.code else None
+
+
+def _defines(name: str, acronym: str) -> bool:
+    """Whether "name (acronym)" can be a known actor under a name that the table lacks: capitals fit, and enough."""
+    capitals = "".join(word[0] for word in re.split(r"[ -]", _bare(name)) if word[:1].isupper())
+    return len(acronym) >= 4 and capitals == acronym.upper()
+
+
+def _unwrap(tidy: str) -> str | None:
+    """The code behind the name itself or behind one wrapper round it."""
+    entry = _look_up(tidy)
+    if entry is not None:
+        return entry.code
+    bare = _bare(tidy)
+    if bare.casefold().startswith("official "):
+        official = _look_up(bare[len("official ") :])
+        return official.code if official and official.role != "demonym" else None
+    return _state_form(bare) or _institution_after(bare) or _institution_before(bare)
+
+
+def _state_form(name: str) -> str | None:
+    """A form of state, then a name: "Republic of Belarus" → BLR. Names only: no demonym, no capital."""
+    form = None if name.casefold() in _AMBIGUOUS else _FORMS.fullmatch(name)
+    entry = _look_up(form["name"]) if form else None
+    if entry is None or entry.role not in ("name", "alias") or kind_of(entry.code) != "country":
+        return None
+    return entry.code
+
+
+def _institution_after(name: str) -> str | None:
+    """A name or demonym, then nothing but words for the state: "Belarusian Ministry of Defense" → BLR."""
+    words = [] if name.casefold() in _AMBIGUOUS else name.split()
+    for cut in range(len(words) - 1, 0, -1):
+        stem = " ".join(words[:cut])
+        if not _is_institution(" ".join(words[cut:])):
+            continue
+        entry = _look_up(stem)
+        code = entry.code if entry and entry.role != "capital" else _state_form(_bare(stem))
+        if code is not None:
+            return code
+    return None
+
+
+def _institution_before(name: str) -> str | None:
+    """Words for the state, "of", then a name: "Government of the Republic of Belarus" → BLR."""
+    parts = re.split(r" of ", name, flags=re.IGNORECASE)
+    for cut in range(1, len(parts)):
+        front, owner = " of ".join(parts[:cut]), " of ".join(parts[cut:])
+        # "State of Georgia" is the American one. "Head" alone is no head word: "Russian head" is no one.
+        if front.casefold() != "head" and (front.casefold() == "state" or not _is_institution(front)):
+            continue
+        entry = _look_up(owner)
+        named = entry.code if entry and entry.role in ("name", "alias") else _state_form(_bare(owner))
+        code = named or _institution_after(_bare(owner))
+        if code is not None:
+            return code
+    return None
+
+
+def _is_institution(phrase: str) -> bool:
+    """Whether every word is one for a part of the state and at least one is the thing itself."""
+    joined = phrase.casefold()
+    for words in _PHRASES:
+        joined = joined.replace(words, words.replace(" ", "-"))
+    tokens = joined.replace(",", " ").split()
+    return all(token in _HEADS or token in _MODIFIERS for token in tokens) and any(token in _HEADS for token in tokens)
+
+
+def surfaces(code: str) -> tuple[str, ...]:
+    """Every way of writing this actor that the table knows, its name first; () for an unknown code."""
+    row = _rows().get(code)
+    return tuple(surface for surface, _ in row.surfaces) if row else ()
+
+
+def kind_of(code: str) -> ActorType | None:
+    """Whether the code is a country's or an organisation's; None for an unknown code."""
+    row = _rows().get(code)
+    return row.type if row else None
+
+
+def mentioned(code: str, text: str) -> bool:
+    """Whether the text names the actor in any way that the table knows, as whole words.
+
+    Acronyms of up to three letters must be in capitals ("US", not "us"), and English words as in the table
+    ("Polish", not "polish"); all else in any case. Longer names of something else are stepped over ("South
+    Sudan" does not mention Sudan, "Minsk agreements" not Belarus), and so are units of money ("U.S. dollars").
+    """
+    pattern = _pattern(code)
+    return pattern is not None and any(match["own"] for match in pattern.finditer(text))
+
+
+@cache
+def _pattern(code: str) -> re.Pattern[str] | None:
+    """One regex: other things' longer names first, then this actor's own in the group "own".
+
+    Alternatives are plain strings, so that the search takes time in proportion to the text.
+    """
+    own = surfaces(code)
+    if not own:
+        return None
+    # A name with "and" in it ("Union State of Russia and Belarus") still names its parts.
+    others = [name for other in _rows() if other != code for name in surfaces(other) if " and " not in name]
+    keys = [(key, re.compile(rf"(?<!\w){re.escape(key)}(?!\w)")) for key in (name.casefold() for name in own)]
+    skip = _alternatives(
+        name
+        for name in {*_NOT_ACTORS, *others}.difference(own)
+        if any(key in name.casefold() and whole.search(name.casefold()) for key, whole in keys)
+    )
+    mine = _alternatives(own)
+    # The last two look-aheads: "U.S" in "U.S.S.R.", and "US" in "US dollars".
+    end = rf"(?![\w$])(?!\.[A-Z]\b)(?!\.?[\s-]+(?i:{_CURRENCY})\b)"
+    return re.compile(rf"(?<!\w)(?:(?:{skip})(?!\w)|(?P<own>{mine}){end})" if skip else rf"(?<!\w)(?P<own>{mine}){end}")
+
+
+def _alternatives(names: Iterable[str]) -> str:
+    """The names as one regex, the longest first."""
+    return "|".join(_literal(name) for name in sorted(names, key=lambda name: (-len(name), name)))
+
+
+def _literal(surface: str) -> str:
+    """A regex for one surface: dots and kinds of apostrophe, hyphen and white space are free, case mostly."""
+    if surface.isupper() and surface.isalpha():
+        pattern = r"\.?".join(surface)
+    else:
+        pattern = re.escape(surface).replace(r"\ ", r"\s+").replace("'", "['’]").replace(r"\-", "[-‐‑–]")
+        pattern = pattern.replace(r"\.", r"\.?")
+    if surface in _COMMON:
+        return f"(?:{pattern}|{re.escape(surface.upper())})"
+    letters = surface.replace(".", "")
+    return pattern if letters.isupper() and len(letters) <= 3 else f"(?i:{pattern})"
