@@ -154,7 +154,7 @@ DATES = [
     ("in the summer of 2021 alone", "date | summer of 2021 | - | - | 2021-22 | exact"),
     ("in mid-October, Russia", "date | mid-October | - | - | 2022-10~* | exact"),
     ("From January to October 2022, it", "date | January to October 2022 | - | - | 2022-01/2022-10 | range"),
-    ("from 28 December to 3 January 2022", "date | 28 December to 3 January 2022 | - | - | 2021-12-28/2022-01-03 | range"),
+    ("from 28 December to 3 January 2022", "date | 28 December to 3 January 2022 | - | - | 2021-12-28/2022-01-03 | range"),  # noqa: E501
     ("between 2015 and 2020", "date | 2015 and 2020 | - | - | 2015/2020 | range"),
     ("in 2015-16", "date | 2015-16 | - | - | 2015/2016 | range"),
     ("in 2022-10", "date | 2022-10 | - | - | 2022-10 | exact"),

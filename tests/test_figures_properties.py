@@ -239,8 +239,9 @@ def test_designations_agree_both_ways_and_keys_are_stable(left: str, right: str)
 
 @pytest.mark.parametrize(
     "unit",
-    ["1", ",", "1,", "million ", " ", "(", "$", "-", "1-", "1 ", "123 ", "one hundred and ", "1.", "S-", "S-4", "+1 (", "\u2009",
-     "end of the ", "December 1 - ", "between 1 and ", "x", "é", "1'000", "half a ", "by the ", "http://", "2015-"],
+    ["1", ",", "1,", "million ", " ", "(", "$", "-", "1-", "1 ", "123 ", "one hundred and ", "1.", "S-", "S-4", "+1 (",
+     "\u2009", "end of the ", "December 1 - ",
+     "between 1 and ", "x", "é", "1'000", "half a ", "by the ", "http://", "2015-"],
 )  # fmt: skip
 def test_a_hostile_text_of_200_kb_comes_back(unit: str) -> None:
     check(

@@ -6,6 +6,7 @@ damaged on purpose, one way at a time, must have at least one.
 
 from __future__ import annotations
 
+import calendar
 import copy
 import hashlib
 import json
@@ -55,9 +56,7 @@ CATEGORIES = (
     "naval_weapons satellites sensors ships other small_arms_light_weapons ammunition nuclear_weapons unspecified"
 )
 TRANSFER_MODES = "sale gift_or_aid loan_or_lease licensed_production joint_production unspecified"
-WEAPON_STATUS = (
-    "requested announced negotiating ordered in_delivery delivered suspended cancelled refused unclear"
-)
+WEAPON_STATUS = "requested announced negotiating ordered in_delivery delivered suspended cancelled refused unclear"
 SPEAKER_TYPES = (
     "head_of_state_or_government minister_or_senior_official government legislator diplomat military "
     "intelligence_service international_organisation party_or_opposition armed_group expert_or_think_tank media "
@@ -115,15 +114,20 @@ RECORD_KEYS = {"id", "kind", "required", "evidence", "fields", "accept", "flags"
 
 # Verbatim fields: those that must stand in the record's own evidence, and those anywhere in the document.
 IN_EVIDENCE = (
-    "title_text", "duration_text", "purpose_text", "terms_text", "designation_text", "description_text", "content",
-    "speaker", "cue",
+    "title_text",
+    "duration_text",
+    "purpose_text",
+    "terms_text",
+    "designation_text",
+    "description_text",
+    "content",
+    "speaker",
+    "cue",
 )
 IN_DOCUMENT = ("speaker_name",)
 ACTORS = ("parties", "lender", "borrower", "supplier", "recipient", "speaker_affiliation", "targets")
 
-MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
+MONTHS = list(calendar.month_name)[1:]
 EDTF = re.compile(r"(\.\./)?\d{4}(-\d{2}(-\d{2})?)?~?(/\d{4}(-\d{2}(-\d{2})?)?~?)?")
 
 
