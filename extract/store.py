@@ -1,0 +1,227 @@
+"""The run folder: records, failures, unclaimed figures and the manifest, written as JSON.
+
+Takes the values of `extract.types`; gives `records.jsonl`, `failures.jsonl`, `unclaimed.jsonl` and `run.json`
+in one folder. File names are fixed, so nothing in a document decides where something is written. Equal
+values in equal order give equal bytes on any machine.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from extract.errors import UsageError
+from extract.types import CONTRACT, Failure, Figure, Record
+
+FILES = ("records.jsonl", "failures.jsonl", "unclaimed.jsonl", "run.json")
+"""What a run folder holds; run.json stands last because it says that the others are whole."""
+
+_LARGEST = 300
+"""Powers of ten up to which a number is written: readers that use doubles take none beyond 308."""
+
+# JSON leaves these as they are; but a reader that splits lines as Unicode does would cut the record in two at
+# the first three, and a lone surrogate cannot be encoded.
+_ESCAPED = re.compile("[\x85\u2028\u2029\ud800-\udfff]")
+
+
+class Exact(float):
+    """A number with more digits than a float keeps. `literal` has them all and is what `dumps` writes."""
+
+    literal: str
+
+    def __new__(cls, literal: str) -> Exact:
+        made = super().__new__(cls, literal)
+        made.literal = literal
+        return made
+
+
+def number(value: Decimal | int | float) -> int | float | None:
+    """The JSON number of exactly this value: an int where it is whole, else a float or an `Exact`.
+
+    None for what is not finite, and for a Decimal or int beyond 10**300 or nearer to zero than 10**-300: JSON or
+    its readers could not hold it.
+    """
+    if isinstance(value, float):
+        return int(value) if value.is_integer() else value if math.isfinite(value) else None
+    exact = Decimal(value)
+    if not exact.is_finite() or abs(exact.adjusted()) > _LARGEST:
+        return 0 if exact.is_zero() else None
+    if exact == exact.to_integral_value():
+        return int(exact)
+    near = float(exact)
+    return near if Decimal(repr(near)) == exact else Exact(format(exact, "f"))
+
+
+def plain(value: Any, path: str = "") -> Any:
+    """The value as dicts, lists, strings and JSON numbers only. Raises TypeError, naming the path, for others."""
+    if value is None or isinstance(value, (str, bool, Exact)):
+        return value
+    if isinstance(value, (Decimal, int, float)):
+        return number(value)
+    if isinstance(value, Mapping):
+        return {str(key): plain(inner, f"{path}/{key}") for key, inner in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(inner, f"{path}/{index}") for index, inner in enumerate(value)]
+    raise TypeError(f"{path or '/'}: {type(value).__name__} has no JSON form; turn it into words or numbers first")
+
+
+def dumps(value: Any, indent: int | None = None) -> str:
+    """JSON text of a value, every digit of every number kept; on one line unless `indent` (spaces) is given.
+
+    Text stays readable (no \\u escapes) except line separators and lone surrogates. Raises TypeError for a value
+    without a JSON form.
+    """
+    return _write(plain(value), "" if indent is None else " " * indent, "\n" if indent is not None else "")
+
+
+def _write(value: Any, indent: str, newline: str) -> str:
+    if isinstance(value, Exact):
+        return value.literal
+    if isinstance(value, str):
+        return _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", json.dumps(value, ensure_ascii=False))
+    if not isinstance(value, (dict, list)):
+        return json.dumps(value, allow_nan=False)
+    deeper = newline + indent
+    if isinstance(value, dict):
+        parts = [f"{_write(key, indent, '')}: {_write(inner, indent, deeper)}" for key, inner in value.items()]
+    else:
+        parts = [_write(inner, indent, deeper) for inner in value]
+    left, right = "{}" if isinstance(value, dict) else "[]"
+    return left + deeper + f",{deeper or ' '}".join(parts) + newline + right if parts else left + right
+
+
+def figure_json(figure: Figure) -> dict[str, Any]:
+    """A figure as records carry it; start and end are code points into the document's text."""
+    return {
+        "kind": figure.kind,
+        "as_written": figure.as_written,
+        "value": plain(figure.value),
+        "value_high": plain(figure.value_high),
+        "unit": figure.unit,
+        "modifier": figure.modifier,
+        "assumed": figure.assumed,
+        "start": figure.start,
+        "end": figure.end,
+    }
+
+
+def record_json(record: Record) -> dict[str, Any]:
+    """A record as it leaves: what `extract.kinds.published_schema` describes, keys in that order.
+
+    `json.dumps` takes the result too, but rounds an `Exact` to the nearest float; `dumps` keeps its digits.
+    Raises TypeError for data without a JSON form.
+    """
+    document = record.document
+    return {
+        "contract": CONTRACT,
+        "id": record.id,
+        "kind": record.kind,
+        "verdict": record.verdict,
+        "document": {
+            "id": document.id,
+            "sha256": document.sha256,
+            "title": document.title,
+            "published": document.published,
+            "source": document.source,
+            "sources": list(document.sources),
+        },
+        "data": plain(record.data, "/data"),
+        "derived": plain(record.derived, "/derived"),
+        "evidence": [
+            {"exact": e.exact, "prefix": e.prefix, "suffix": e.suffix, "start": e.start, "end": e.end, "match": e.match}
+            for e in record.evidence
+        ],
+        "figures": {path: figure_json(figure) for path, figure in record.figures.items()},
+        "findings": [
+            {"check": f.check, "level": f.level, "path": f.path, "message": f.message} for f in record.findings
+        ],
+        "provenance": plain(record.provenance, "/provenance"),
+    }
+
+
+def check_folder(out: Path) -> None:
+    """Refuses a folder that a run must not write into; call it before money is spent.
+
+    Welcome are a folder that is not there yet, an empty one, and that of a former run, whatever was put beside
+    its files since. Raises UsageError.
+    """
+    try:
+        names = {path.name for path in out.iterdir()}
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise UsageError(f"{out}: cannot be used as a folder ({error.strerror}); choose another --out") from error
+    if names - {_draft(out, name).name for name in FILES} and not _is_run(out):
+        raise UsageError(f"{out}: holds files that no run wrote; choose an empty or new folder for --out")
+
+
+def write_run(
+    out: Path,
+    records: Iterable[Record],
+    failures: Iterable[Failure],
+    unclaimed: Iterable[tuple[str, Figure]],
+    run: Mapping[str, Any],
+) -> None:
+    """Writes the four files of a run, each whole or not at all, over those of a former run.
+
+    unclaimed  figures that no record claimed, each with the id of its document
+    run        settings, versions, hashes and counts; the contract is added
+
+    Raises UsageError where `check_folder` refuses the folder or the disk refuses the files, TypeError for a
+    value without a JSON form; the former run's files then stay.
+    """
+    check_folder(out)
+    texts: dict[str, Iterator[str]] = {
+        "records.jsonl": _lines(record_json(record) for record in records),
+        "failures.jsonl": _lines(_failure_json(failure) for failure in failures),
+        "unclaimed.jsonl": _lines({"document": document, **figure_json(figure)} for document, figure in unclaimed),
+        "run.json": iter([dumps({"contract": CONTRACT, **run}, indent=1) + "\n"]),
+    }
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        for name in FILES:
+            _draft(out, name).unlink(missing_ok=True)  # so that "x" below never follows a link left there
+            with open(_draft(out, name), "x", encoding="utf-8", newline="\n") as file:
+                file.writelines(texts[name])
+                file.flush()
+                os.fsync(file.fileno())
+        for name in FILES:
+            os.replace(_draft(out, name), out / name)
+    except OSError as error:
+        raise UsageError(f"{out}: cannot be written ({error.strerror}); make room or choose another --out") from error
+
+
+def _draft(out: Path, name: str) -> Path:
+    return out / f".{name}.draft"
+
+
+def _lines(values: Iterable[dict[str, Any]]) -> Iterator[str]:
+    return (dumps(value) + "\n" for value in values)
+
+
+def _failure_json(failure: Failure) -> dict[str, Any]:
+    return {
+        "document": failure.document,
+        "kind": failure.kind,
+        "reason": failure.reason,
+        "message": failure.message,
+        "recording": failure.recording,
+    }
+
+
+def _is_run(out: Path) -> bool:
+    """Whether a run wrote here: its manifest says so, finished, or as a draft if it was cut short."""
+    for path in (out / "run.json", _draft(out, "run.json")):
+        try:
+            manifest = json.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError, RecursionError):
+            continue
+        if isinstance(manifest, dict) and str(manifest.get("contract", "")).startswith("extract/"):
+            return True
+    return False
