@@ -1,0 +1,124 @@
+"""A loan or another flow of official finance from one side to another.
+
+Values after AidData's TUFF 3.0 (status) and the OECD/IATI lists of finance types (flow_type).
+"""
+
+from typing import Any, ClassVar, Literal
+
+from pydantic import Field
+
+from extract.fields import Amount, Factuality, Happening, KindModel, Quote, Side, Source, Words
+
+
+class LoanDate(Happening):
+    event: Literal["requested", "pledged", "signed", "approved", "disbursed", "due", "repaid"] = Field(
+        description="what happened on that day"
+    )
+
+
+class Loan(KindModel):
+    """One loan, credit line, bond, grant, guarantee or debt relief that the document reports."""
+
+    evidence: list[Quote] = Field(
+        min_length=1, max_length=2, description="the sentence that reports the loan, copied word for word"
+    )
+    lender: list[Side] = Field(max_length=3, description="who gives the money; [] if the document does not say")
+    borrower: list[Side] = Field(max_length=3, description="who receives the money; [] if the document does not say")
+    amount: Amount | None = Field(description="the sum lent; null if the document gives no sum")
+    flow_type: Literal[
+        "loan",
+        "credit_line",
+        "export_credit",
+        "bond",
+        "grant",
+        "debt_forgiveness",
+        "debt_rescheduling",
+        "guarantee",
+        "currency_swap",
+        "in_kind",
+        "unspecified",
+    ] = Field(description="what it is; loan if the text says loan or borrow")
+    status: Literal[
+        "requested",
+        "negotiating",
+        "pledged",
+        "committed",
+        "disbursed",
+        "repaid",
+        "suspended",
+        "cancelled",
+        "rejected",
+        "unclear",
+    ] = Field(
+        description="how far it went: seeks, asks = requested; in talks = negotiating; promised, offered, will give "
+        "= pledged; signed, approved, granted, financed = committed; provided, received, paid out = disbursed; "
+        "paid back = repaid"
+    )
+    dates: list[LoanDate] = Field(max_length=3, description="dates of the loan that the document gives; [] if none")
+    purpose_text: Words | None = Field(description="what the money is for, copied from the evidence; null if not said")
+    terms_text: Words | None = Field(
+        description="interest, years, collateral, copied from the evidence; null if not said"
+    )
+    asserted_by: Source = Field(description="author, or the name of the person or body whom the text cites for it")
+    factuality: Factuality = Field(
+        description="fact; claim if a cited person says so; disputed; denied; speculative if the text says may or might"
+    )
+
+    stage_field: ClassVar[str | None] = "status"
+    stage_cues: ClassVar[dict[str, tuple[str, ...]]] = {
+        "requested": ("ask*", "request*", "seek*", "sought", "appl*", "appeal*"),
+        "negotiating": ("negotiat*", "talk*", "discuss*", "consult*"),
+        "pledged": ("pledg*", "promis*", "offer*", "will", "would", "plan*", "agree* to", "announc*", "intend*"),
+        "committed": ("sign*", "approv*", "grant*", "financ*", "agree*", "commit*", "fund*", "conclud*", "alloc*"),
+        "disbursed": (
+            "provid*",
+            "receiv*",
+            "paid",
+            "disburs*",
+            "transfer*",
+            "gave",
+            "given",
+            "lent",
+            "issued",
+            "borrowed",
+            "got",
+        ),
+        "repaid": ("repa*", "paid back", "paid off", "pay* back", "pay* off", "settl*", "redeem*"),
+        "suspended": ("suspend*", "froze*", "halt*", "paus*"),
+        "cancelled": ("cancel*", "scrap*", "terminat*", "withdr*", "abandon*"),
+        "rejected": ("reject*", "refus*", "den*", "turned down", "declin*"),
+    }
+    not_yet: ClassVar[tuple[str, ...]] = ("requested", "negotiating", "pledged", "unclear")
+    speaks_for: ClassVar[tuple[str, ...]] = (
+        "loan*", "lend*", "lent", "borrow*", "credit*", "grant*", "bond*", "debt*", "financ*", "guarant*", "swap*",
+        "fund*", "aid", "repa*", "tranche*", "in kind",
+    )  # fmt: skip
+    against: ClassVar[tuple[str, ...]] = ("trade volume", "trade turnover", "arms contract*")
+    happens_in: ClassVar[tuple[str, ...]] = ("requested", "pledged", "signed", "approved", "disbursed", "repaid")
+    same_if: ClassVar[tuple[str, ...]] = ("lender", "borrower", "amount")
+
+    def derive(self) -> dict[str, Any]:
+        """AidData's six states, the OECD finance type, and whether the sum may be added up.
+
+        A pledge is none of the money; an upper bound is not a sum (AidData's "recommended for aggregates").
+        """
+        exact = self.amount is not None and self.amount.value is not None and self.amount.modifier != "up_to"
+        return {
+            "aiddata_status": _AIDDATA.get(self.status),
+            "oecd_finance_type": _OECD.get(self.flow_type),
+            "countable": exact and self.status in ("committed", "disbursed", "repaid"),
+        }
+
+
+_AIDDATA = {
+    "requested": "Pipeline: Pledge",
+    "negotiating": "Pipeline: Pledge",
+    "pledged": "Pipeline: Pledge",
+    "committed": "Pipeline: Commitment",
+    "disbursed": "Implementation",
+    "repaid": "Completion",
+    "suspended": "Suspended",
+    "cancelled": "Cancelled",
+}
+_OECD = {"loan": "421", "grant": "110", "bond": "423", "debt_forgiveness": "61x", "debt_rescheduling": "62x",
+         "guarantee": "1100"}  # fmt: skip

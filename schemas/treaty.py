@@ -1,0 +1,148 @@
+"""A treaty or another instrument between states or international organisations.
+
+Instrument names after the UN Treaty Collection's glossary, stages after the Vienna Convention on the Law of
+Treaties, articles 9 to 25 and 54 onwards.
+"""
+
+from typing import Any, ClassVar, Literal
+
+from pydantic import Field
+
+from extract.fields import Count, Factuality, Happening, InDocument, KindModel, Member, Quote, Source, Words
+
+
+class TreatyDate(Happening):
+    event: Literal[
+        "announced",
+        "agreed",
+        "initialled",
+        "adopted",
+        "signed",
+        "ratified",
+        "in_force",
+        "implemented",
+        "terminated",
+        "expires",
+    ] = Field(description="what happened on that day")
+
+
+class Treaty(KindModel):
+    """One instrument or set of instruments between states that the document reports an act about."""
+
+    evidence: list[Quote] = Field(
+        min_length=1, max_length=2, description="the sentence that reports the act, copied word for word"
+    )
+    title_text: InDocument | None = Field(description="name of the instrument copied as written; null if it has none")
+    instrument_type: Literal[
+        "treaty",
+        "agreement",
+        "convention",
+        "charter",
+        "protocol",
+        "amendment",
+        "exchange_of_notes",
+        "memorandum",
+        "declaration",
+        "programme",
+        "decree",
+        "contract",
+        "other",
+        "unspecified",
+    ] = Field(
+        description="declaration = also joint statement, communique; programme = also roadmap, doctrine; contract = "
+        "also lease; unspecified if the text does not name one"
+    )
+    instrument_count: Count | None = Field(description="how many instruments, only if the text gives the number")
+    parties: list[Member] = Field(
+        max_length=6, description="the states or organisations that agreed, by name; never a person or a city"
+    )
+    subjects: list[
+        Literal[
+            "defence",
+            "arms_control",
+            "basing",
+            "economic_integration",
+            "trade",
+            "finance",
+            "energy",
+            "nuclear",
+            "transport",
+            "migration",
+            "territory",
+            "science_technology",
+            "culture_media",
+            "legal",
+            "environment",
+            "political_union",
+            "peace_settlement",
+            "other",
+        ]
+    ] = Field(max_length=3, description="what it is about")
+    stage: Literal[
+        "proposed",
+        "negotiating",
+        "agreed",
+        "initialled",
+        "adopted",
+        "signed",
+        "ratified",
+        "acceded",
+        "provisionally_applied",
+        "in_force",
+        "amended_or_extended",
+        "suspended",
+        "withdrawn",
+        "terminated",
+        "rejected",
+        "unclear",
+    ] = Field(description="the furthest step already taken; a step still to come does not count")
+    dates: list[TreatyDate] = Field(max_length=4, description="dates of the steps; [] if the document gives none")
+    duration_text: Words | None = Field(description='how long it runs, copied: "10 years"; null if not said')
+    asserted_by: Source = Field(description="author, or the name of the person or body whom the text cites for it")
+    factuality: Factuality = Field(
+        description="fact; claim if a cited person says so; disputed; denied; speculative if the text says may or might"
+    )
+
+    stage_field: ClassVar[str | None] = "stage"
+    stage_cues: ClassVar[dict[str, tuple[str, ...]]] = {
+        "proposed": ("propos*", "offer*", "suggest*", "draft*"),
+        "negotiating": ("negotiat*", "talk*", "discuss*"),
+        "agreed": ("agree*", "accord*", "consent*", "undert*", "deal*", "confirm*", "settled"),
+        "initialled": ("initial*",),
+        "adopted": ("adopt*", "approv*", "accept*", "endors*", "issu*"),
+        "signed": ("sign*", "conclud*", "ink*"),
+        "ratified": ("ratif*",),
+        "acceded": ("acced*", "accession", "join*"),
+        "provisionally_applied": ("provisional*",),
+        "in_force": ("force", "effect", "effective"),
+        "amended_or_extended": ("amend*", "exten*", "prolong*", "renew*"),
+        "suspended": ("suspend*", "suspension", "froze*"),
+        "withdrawn": ("withdr*", "quit*", "left", "leav*", "pull* out"),
+        "terminated": ("terminat*", "denounc*", "expir*", "end*"),
+        "rejected": ("reject*", "refus*", "declin*", "vot* down"),
+    }
+    not_yet: ClassVar[tuple[str, ...]] = ("proposed", "negotiating", "unclear")
+    speaks_for: ClassVar[tuple[str, ...]] = (
+        "agree*", "treat*", "pact*", "accord*", "convention*", "charter*", "protocol*", "memorand*", "declaration*",
+        "declar*", "statement*", "communiqu*", "decree*", "doctrine*", "programme*", "program*", "roadmap*", "deal*",
+        "contract*", "lease*", "document*", "maps", "cards", "sign*", "ratif*", "undert*", "decision*",
+    )  # fmt: skip
+    against: ClassVar[tuple[str, ...]] = ("soldiers", "loan of", "exercis*")
+    happens_in: ClassVar[tuple[str, ...]] = (
+        "agreed",
+        "initialled",
+        "adopted",
+        "signed",
+        "ratified",
+        "in_force",
+        "implemented",
+        "terminated",
+    )
+    same_if: ClassVar[tuple[str, ...]] = ("evidence", "title_text")
+
+    def derive(self) -> dict[str, Any]:
+        """Declarations, memoranda and programmes usually bind nobody (UN Treaty Collection, glossary)."""
+        return {
+            "usually_non_binding": self.instrument_type in ("declaration", "memorandum", "programme"),
+            "bilateral": len(self.parties) == 2,
+        }

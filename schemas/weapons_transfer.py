@@ -1,0 +1,116 @@
+"""A transfer of major weapons from one state or force to another.
+
+Categories after the SIPRI Arms Transfers Database (its twelve, and four that its register leaves out);
+what is no transfer (deployment, basing, exercises, home production) stands in the prompt.
+"""
+
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from extract.fields import Amount, Count, Designation, Factuality, Happening, KindModel, Quote, Side, Source, Words
+
+
+class TransferDate(Happening):
+    event: Literal["announced", "ordered", "delivered", "operational"] = Field(description="what happened on that day")
+
+
+class WeaponsTransfer(KindModel):
+    """One weapon system that one side supplies to another: one record per system, supplier and recipient."""
+
+    evidence: list[Quote] = Field(
+        min_length=1, max_length=2, description="the sentence that reports the transfer, copied word for word"
+    )
+    supplier: list[Side] = Field(max_length=3, description="who supplies; [] if the document does not say")
+    recipient: list[Side] = Field(max_length=3, description="who receives; [] if the document does not say")
+    designation_text: Designation | None = Field(
+        description='name of the system copied as written: "T-72"; null if it has none'
+    )
+    description_text: Words | None = Field(description='what it is, copied from the evidence: "battle tanks"')
+    category: Literal[
+        "aircraft",
+        "air_defence_systems",
+        "anti_submarine_warfare_weapons",
+        "armoured_vehicles",
+        "artillery",
+        "engines",
+        "missiles",
+        "naval_weapons",
+        "satellites",
+        "sensors",
+        "ships",
+        "other",
+        "small_arms_light_weapons",
+        "ammunition",
+        "nuclear_weapons",
+        "unspecified",
+    ] = Field(description="kind of weapon")
+    quantity: Count | None = Field(description="how many; null if the document does not say")
+    transfer_mode: Literal[
+        "sale", "gift_or_aid", "loan_or_lease", "licensed_production", "joint_production", "unspecified"
+    ] = Field(description="sale only if the text says buy, sell or contract; unspecified if it does not say")
+    status: Literal[
+        "requested",
+        "announced",
+        "negotiating",
+        "ordered",
+        "in_delivery",
+        "delivered",
+        "suspended",
+        "cancelled",
+        "refused",
+        "unclear",
+    ] = Field(
+        description="how far it went: wants, asks = requested; plans, will, intends = announced; in talks = "
+        "negotiating; signed, bought, contract = ordered; provided, supplied, received, arrived = delivered"
+    )
+    dates: list[TransferDate] = Field(max_length=3, description="dates of the transfer; [] if the document gives none")
+    value: Amount | None = Field(description="price of the deal; null if the document gives none")
+    asserted_by: Source = Field(description="author, or the name of the person or body whom the text cites for it")
+    factuality: Factuality = Field(
+        description="fact; claim if a cited person says so; disputed; denied; speculative if the text says may or might"
+    )
+
+    stage_field: ClassVar[str | None] = "status"
+    stage_cues: ClassVar[dict[str, tuple[str, ...]]] = {
+        "requested": ("ask*", "request*", "want*", "seek*", "sought"),
+        "announced": ("announc*", "plan*", "intend*", "intention*", "will", "would", "could", "promis*"),
+        "negotiating": ("negotiat*", "talk*", "discuss*"),
+        "ordered": ("order*", "sign*", "bought", "buy*", "purchas*", "contract*", "agree*"),
+        "in_delivery": ("deliver*", "ship*", "suppl*", "arriv*"),
+        "delivered": (
+            "provid*",
+            "suppl*",
+            "deliver*",
+            "receiv*",
+            "arriv*",
+            "gave",
+            "given",
+            "transfer*",
+            "hand*",
+            "got",
+            "sent",
+        ),
+        "suspended": ("suspend*", "froze*", "halt*", "paus*"),
+        "cancelled": ("cancel*", "scrap*", "terminat*", "abandon*"),
+        "refused": ("refus*", "reject*", "declin*", "den*"),
+    }
+    not_yet: ClassVar[tuple[str, ...]] = ("requested", "announced", "negotiating", "ordered", "unclear")
+    speaks_for: ClassVar[tuple[str, ...]] = (
+        "suppl*", "deliver*", "provid*", "sell*", "sold", "sale*", "buy*", "bought", "purchas*", "order*", "transfer*",
+        "receiv*", "gave", "give*", "given", "donat*", "hand*", "sen*", "ship*", "acquir*", "contract*", "export*",
+        "import*", "licen*",
+    )  # fmt: skip
+    against: ClassVar[tuple[str, ...]] = (
+        "deploy*",
+        "station*",
+        "controlled by",
+        "exercis*",
+        "airbase*",
+        "lease",
+        "soldiers",
+        "troops",
+        "own production",
+    )
+    happens_in: ClassVar[tuple[str, ...]] = ("announced", "ordered", "delivered", "operational")
+    same_if: ClassVar[tuple[str, ...]] = ("supplier", "recipient", "designation_text", "description_text")
