@@ -1,0 +1,145 @@
+"""Checks on parties and on the words around a record: does the text speak for it or against it?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extract import actors
+from extract.checks.registry import check, find_words, finding, said
+from extract.derive import Case
+from extract.fields import roles_of
+from extract.ground import locate
+from extract.types import Finding, Level
+
+NOT_YET = ("to be", "will", "would", "plan*", "intend*", "may", "might", "could", "should", "not", "never", "no longer")
+"""Words that take a following stage word back: "are to be signed", "has not ratified"."""
+
+DOUBT = (
+    "reportedly", "allegedly", "alleged", "rumour*", "rumor*", "apparently", "possibly", "perhaps", "may", "might",
+    "could", "it is possible", "unconfirmed", "not", "never", "deny", "denying", "denies", "denied", "denial*",
+    "refut*", "likely", "supposedly",
+)  # fmt: skip
+
+
+@check("V12")
+def parties_differ(case: Case) -> Iterator[Finding]:
+    """Nobody lends to himself or arms himself; a treaty has two parties, or an organisation as one."""
+    sides: dict[str, str] = {}
+    for slot in case.slots:
+        if slot.role == "side":
+            who = case.codes[slot.path] or slot.value.casefold()
+            field = slot.path.partition("[")[0]
+            if sides.setdefault(who, field) != field:
+                yield finding(
+                    "V12", "error", slot.path, f"{said(slot.value)} stands on both sides: {sides[who]} and {field}"
+                )
+    can_have = roles_of(type(case.draft)).values()
+    if "member" in can_have:
+        who_all = {case.codes[slot.path] or slot.value.casefold() for slot in case.slots if slot.role == "member"}
+        if len(who_all) < 2 and not any(actors.kind_of(who) == "organisation" for who in who_all):
+            yield finding("V12", "error", "", "fewer than two parties are named")
+    if "side" in can_have and not sides:
+        yield finding("V12", "warn", "", "neither side is named")
+
+
+@check("V13", ask=False)
+def nothing_speaks_against_the_kind(case: Case) -> Iterator[Finding]:
+    """Words that the kind's author lists as speaking against it: a deployment is no transfer."""
+    found = find_words(case.kind.model.against, case.words)
+    if found:
+        words = ", ".join(sorted({match[0].lower() for match in found}))
+        yield finding("V13", "warn", "", f"the evidence says {said(words)}, which speaks against a {case.kind.name}")
+
+
+@check("V32")
+def evidence_speaks_of_the_kind(case: Case) -> Iterator[Finding]:
+    """The evidence has one of the words that the kind's author lists: no loan without lending, credit or debt."""
+    words = case.kind.model.speaks_for
+    if words and case.scope and not find_words(words, case.words):
+        yield finding("V32", "warn", "", f"no word of the evidence speaks of a {case.kind.name.replace('_', ' ')}")
+
+
+@check("V18")
+def stage_has_its_word(case: Case) -> Iterator[Finding]:
+    """The stage or status has a word for it in the evidence ("signed", "repaid"), and not one taken back by
+    "to be", "will" or "not". Where it has none, the message names the stages that the evidence has words for.
+    """
+    model = case.kind.model
+    field = model.stage_field
+    stage = getattr(case.draft, field) if field else None
+    if field is None or stage not in model.stage_cues or not case.scope:
+        return
+    found = find_words(model.stage_cues[stage], case.words)
+    if not found:
+        others = [other for other, cues in model.stage_cues.items() if find_words(cues, case.words)]
+        hint = f"; it has words for {', '.join(others)}" if others else ""
+        yield finding("V18", "warn", field, f"the evidence has no word for {said(stage)}{hint}")
+    elif stage not in model.not_yet and all(_taken_back(case.words, match) for match in found):
+        yield finding("V18", "warn", field, f"{said(found[0][0])} is not yet done: see the words before it")
+
+
+def _taken_back(text: str, match: re.Match[str]) -> bool:
+    """Whether one of the four words before the match takes it back."""
+    before = " ".join(re.findall(r"\w+", text[max(0, match.start() - 60) : match.start()])[-4:])
+    return bool(find_words(NOT_YET, before))
+
+
+@check("V19", ask=False)
+def parties_resolve(case: Case) -> Iterator[Finding]:
+    """Every party's name is that of a country or organisation in the table; a person, a city or a name that only
+    one document uses ("White") is not.
+    """
+    for slot in case.slots:
+        if slot.role in ("side", "member") and case.codes[slot.path] is None:
+            yield finding("V19", "warn", slot.path, f"{said(slot.value)} is no country or organisation that is known")
+
+
+@check("V20", ask=False)
+def parties_stand_in_evidence(case: Case) -> Iterator[Finding]:
+    """A party that the evidence does not name is implicit, and noted; a source that it does not name is a doubt."""
+    for slot in case.slots:
+        if slot.role not in ("side", "member", "source") or not case.scope:
+            continue
+        if slot.role == "source" and slot.value.casefold() == "author":
+            continue
+        code = case.codes.get(slot.path) or actors.resolve(slot.value)
+        if locate(slot.value, case.document.text, case.scope) or (code and actors.mentioned(code, case.words)):
+            continue
+        level: Level = "warn" if slot.role == "source" else "info"
+        yield finding("V20", level, slot.path, f"the evidence does not name {said(slot.value)}")
+
+
+@check("V21", ask=False)
+def quotation_agrees_with_marks(case: Case) -> Iterator[Finding]:
+    """Direct means all in quotation marks, mixed in part, indirect none; read off the document's own marks."""
+    for slot in case.slots:
+        if slot.role != "quotation" or not case.evidence:
+            continue
+        quote = case.evidence[0]
+        opened = case.document.text[max(0, quote.start - 2) : quote.start + 1]
+        if re.match(r'"\s', opened):  # a straight mark before a space closes what stood before
+            opened = opened[1:]
+        inside = any(mark in quote.exact[1:-1] for mark in '“”"«»')
+        marks = "direct" if any(mark in opened for mark in '“"«') else "mixed" if inside else "indirect"
+        if slot.value != marks:
+            yield finding("V21", "warn", slot.path, f"the quotation marks say {marks}, not {slot.value}")
+
+
+@check("V29")
+def doubt_is_not_fact(case: Case) -> Iterator[Finding]:
+    """ "fact" does not go with "reportedly", "may", "denied" or "not" in the evidence."""
+    for slot in case.slots:
+        if slot.role == "factuality" and slot.value == "fact":
+            found = find_words(DOUBT, case.words)
+            if found:
+                yield finding(
+                    "V29", "warn", slot.path, f"the evidence says {said(found[0][0])}, so it is hardly plain fact"
+                )
+
+
+@check("V31", ask=False)
+def fillers_are_null(case: Case) -> Iterator[Finding]:
+    """ "not specified", "unknown" and the like are taken for null, and noted."""
+    for path in case.fillers:
+        yield finding("V31", "info", path, "a filler was taken for null")
