@@ -1,0 +1,308 @@
+"""The command line: parse, call, print, exit. Nobody imports this module.
+
+stdout carries data, stderr progress and errors. Every flag is also an `EXTRACT_*` variable. Exit codes:
+0 clean, 1 findings or failures, 2 usage, 3 model, 4 recording missing, 130 interrupted. Everything heavy is
+imported inside the commands, so that `extract --help` answers at once.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from extract.errors import ExtractError, UsageError
+from extract.settings import EMBEDDED_MODEL, Settings
+
+app = typer.Typer(
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help="Turn documents into checked JSON records of treaties, loans, weapons transfers and statements.\n\n"
+    "Start with: extract run seeds --replay fixtures/recordings",
+)
+models = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="The embedded model.")
+app.add_typer(models, name="model")
+
+KINDS = Annotated[list[str] | None, typer.Option("--kind", "-k", envvar="EXTRACT_KIND", help="Only this kind; repeat.")]
+MODEL = Annotated[str | None, typer.Option("--model", envvar="EXTRACT_MODEL", help="Model name at the endpoint.")]
+BASE_URL = Annotated[
+    str | None,
+    typer.Option("--base-url", envvar="EXTRACT_BASE_URL", help="OpenAI-compatible endpoint; none: the embedded model."),
+]
+RECORD = Annotated[
+    Path | None, typer.Option("--record", envvar="EXTRACT_RECORD", help="Keep each reply here; ask only what is new.")
+]
+REPLAY = Annotated[
+    Path | None, typer.Option("--replay", envvar="EXTRACT_REPLAY", help="Answer from recordings here; never ask.")
+]
+MAX_CHARS = Annotated[int, typer.Option("--max-chars", envvar="EXTRACT_MAX_CHARS", min=1, help="Longest document.")]
+MAX_TOKENS = Annotated[int, typer.Option("--max-tokens", envvar="EXTRACT_MAX_TOKENS", min=1, help="Longest reply.")]
+REASKS = Annotated[int, typer.Option("--reasks", envvar="EXTRACT_REASKS", min=0, help="Re-asks per document and kind.")]
+TIMEOUT = Annotated[float, typer.Option("--timeout", envvar="EXTRACT_TIMEOUT", min=1, help="Seconds per request.")]
+RETRIES = Annotated[int, typer.Option("--retries", envvar="EXTRACT_RETRIES", min=0, help="After 429, 5xx, lost links.")]
+CONCURRENCY = Annotated[
+    int, typer.Option("--concurrency", envvar="EXTRACT_CONCURRENCY", min=1, help="Documents at a time (endpoint).")
+]
+
+
+@contextmanager
+def _guard() -> Iterator[None]:
+    """Errors of the user, the model or the endpoint to one line on stderr and their exit code."""
+    try:
+        yield
+    except ExtractError as error:
+        typer.echo(f"extract: {error}", err=True)
+        raise typer.Exit(error.exit_code) from None
+    except KeyboardInterrupt:
+        typer.echo("extract: interrupted", err=True)
+        raise typer.Exit(130) from None
+    except BrokenPipeError:  # the reader of our stdout has gone ("| head"): nothing more to say
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(0) from None
+
+
+def _settings(
+    model: str | None, base_url: str | None, record: Path | None, replay: Path | None, **rest: Any
+) -> Settings:
+    if record and replay:
+        raise UsageError("--record and --replay exclude each other; record also answers from what is there")
+    if base_url and not model:
+        raise UsageError("--base-url needs --model: the name of a model that the endpoint serves")
+    if model and not base_url and model != EMBEDDED_MODEL:
+        raise UsageError(f"--model {model} needs --base-url; a GGUF file of your own is set by EXTRACT_MODEL_FILE")
+    return Settings(
+        model=model or EMBEDDED_MODEL,
+        base_url=base_url,
+        mode="record" if record else "replay" if replay else "live",
+        recordings=record or replay,
+        **rest,
+    )
+
+
+def _chosen(names: list[str] | None) -> dict[str, Any]:
+    from extract.kinds import load_kinds, project_folder
+
+    known = load_kinds(project_folder())
+    for name in names or ():
+        if name not in known:
+            raise UsageError(f"no kind {name!r}; there are {', '.join(known)}")
+    return {name: kind for name, kind in known.items() if not names or name in names}
+
+
+@app.command()
+def run(
+    paths: Annotated[list[str], typer.Argument(help="Files, folders, globs, or - for stdin.")],
+    out: Annotated[Path, typer.Option("--out", "-o", envvar="EXTRACT_OUT", help="Run folder to write.")] = Path("run"),
+    kind: KINDS = None,
+    model: MODEL = None,
+    base_url: BASE_URL = None,
+    record: RECORD = None,
+    replay: REPLAY = None,
+    limit: Annotated[
+        int | None, typer.Option("--limit", envvar="EXTRACT_LIMIT", min=1, help="First N documents.")
+    ] = None,
+    max_chars: MAX_CHARS = Settings.max_chars,
+    max_tokens: MAX_TOKENS = Settings.max_tokens,
+    reasks: REASKS = Settings.reasks,
+    timeout: TIMEOUT = Settings.timeout,
+    retries: RETRIES = Settings.retries,
+    concurrency: CONCURRENCY = Settings.concurrency,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", envvar="EXTRACT_QUIET", help="No table, no progress.")
+    ] = False,
+) -> None:
+    """Extract records from documents into a run folder.
+
+    Writes records.jsonl, failures.jsonl, unclaimed.jsonl and run.json. Exits 1 if any document or kind failed.
+    """
+    with _guard():
+        from extract.batch import run_batch
+        from extract.show import progress_bar, records_table
+
+        settings = _settings(
+            model, base_url, record, replay, max_chars=max_chars, max_tokens=max_tokens, reasks=reasks,
+            timeout=timeout, retries=retries, concurrency=concurrency,
+        )  # fmt: skip
+        with progress_bar(quiet) as advance:
+            done = run_batch(paths, _chosen(kind), settings, out, limit=limit, api_key=_api_key(), advance=advance)
+        if not quiet:
+            typer.echo(records_table(done.records, done.failures), nl=False)
+        typer.echo(
+            f"{done.summary}\nwritten to {out}{os.sep}: records.jsonl, failures.jsonl, unclaimed.jsonl, run.json"
+        )
+        if done.stopped is not None:
+            raise done.stopped
+        if done.failures:
+            raise typer.Exit(1)
+
+
+def _api_key() -> str | None:
+    return os.environ.get("OPENAI_API_KEY")
+
+
+@app.command("try")
+def try_one(
+    kind: Annotated[str, typer.Argument(help="Kind, e.g. loan.")],
+    file: Annotated[str, typer.Argument(help="One document, or - for stdin.")],
+    model: MODEL = None,
+    base_url: BASE_URL = None,
+    record: RECORD = None,
+    replay: REPLAY = None,
+    max_tokens: MAX_TOKENS = Settings.max_tokens,
+    reasks: REASKS = Settings.reasks,
+) -> None:
+    """One document and one kind, shown in full: prompt, replies, records, findings."""
+    with _guard():
+        from extract.batch import try_document
+        from extract.show import conversation
+
+        settings = _settings(model, base_url, record, replay, max_tokens=max_tokens, reasks=reasks)
+        chosen = _chosen([kind])[kind]
+        prompt, outcome = try_document(file, chosen, settings, api_key=_api_key())
+        typer.echo(conversation(prompt, outcome), nl=False)
+        if outcome.failure:
+            raise typer.Exit(1)
+
+
+@app.command()
+def kinds(
+    as_codebook: Annotated[bool, typer.Option("--codebook", envvar="EXTRACT_CODEBOOK", help="As Markdown.")] = False,
+) -> None:
+    """List the kinds, after checking every schema and prompt file."""
+    with _guard():
+        if as_codebook:
+            from extract.codebook import codebook
+
+            typer.echo(codebook(_chosen(None)), nl=False)
+            return
+        for name, kind in _chosen(None).items():
+            fields = len(kind.model.model_fields)
+            typer.echo(f"{name}\t{kind.prompt.label}\t{fields} fields, {len(kind.prompt.examples)} examples")
+
+
+@app.command()
+def schema(kind: Annotated[str, typer.Argument(help="Kind, e.g. loan.")]) -> None:
+    """Print the JSON Schema (draft 2020-12) of a kind's records as they leave."""
+    with _guard():
+        import json
+
+        from extract.kinds import published_schema
+
+        typer.echo(json.dumps(published_schema(_chosen([kind])[kind]), indent=2, ensure_ascii=False))
+
+
+@app.command()
+def validate(file: Annotated[str, typer.Argument(help="A records.jsonl, or - for stdin.")]) -> None:
+    """Check a file of records against the published schemas; name line and path of each fault."""
+    with _guard():
+        from extract.kinds import published_schema
+        from extract.validate import faults
+
+        schemas = {name: published_schema(kind) for name, kind in _chosen(None).items()}
+        count = 0
+        try:
+            stream = sys.stdin if file == "-" else open(file, encoding="utf-8")  # noqa: SIM115  closed just below
+            with stream:
+                for fault in faults(stream, schemas):
+                    typer.echo(f"{file}:{fault.line}: {fault.path or '/'}: {fault.message}")
+                    count += 1
+        except BrokenPipeError:
+            raise  # our stdout, not the file
+        except (OSError, UnicodeDecodeError) as error:
+            raise UsageError(f"{file}: cannot be read ({error}); give a records.jsonl of a run") from error
+        typer.echo(f"{count} faults" if count else f"{file}: valid", err=bool(count))
+        if count:
+            raise typer.Exit(1)
+
+
+@app.command()
+def figures(
+    files: Annotated[list[str], typer.Argument(help="Documents, or - for stdin.")],
+    json_lines: Annotated[bool, typer.Option("--json", envvar="EXTRACT_JSON", help="JSON Lines always.")] = False,
+    max_chars: MAX_CHARS = 50_000_000,
+) -> None:
+    """Find money, percentages, counts, dates and weapon designations; no model is asked.
+
+    JSON Lines, or on a terminal the text with the figures coloured by kind.
+    """
+    with _guard():
+        from extract.documents import read
+        from extract.figures import find
+        from extract.show import coloured
+        from extract.store import dumps, figure_json
+
+        documents, failures = read(files, max_chars=max_chars)
+        for document in documents:
+            found = find(document.text, anchor=document.published)
+            if sys.stdout.isatty() and not json_lines:
+                typer.echo(coloured(document, found), nl=False)
+                continue
+            for figure in found:
+                typer.echo(dumps({"document": document.id, **figure_json(figure)}))
+        for failure in failures:
+            typer.echo(f"extract: {failure.message}", err=True)
+        if failures:
+            raise typer.Exit(1)
+
+
+@app.command()
+def doctor(
+    model: MODEL = None,
+    base_url: BASE_URL = None,
+    full: Annotated[bool, typer.Option("--full", envvar="EXTRACT_FULL", help="The longest document too.")] = False,
+    timeout: TIMEOUT = Settings.timeout,
+) -> None:
+    """Examine the endpoint: reachable, schema honoured, usage reported, context long enough; say what to change."""
+    with _guard():
+        from extract.doctor import diagnose
+
+        settings = _settings(model, base_url, None, None, timeout=timeout)
+        typer.echo(f"asking {base_url or 'the embedded model'}; a slow machine takes minutes ...", err=True)
+        if base_url is None:
+            from extract.local import server
+
+            base_url = server().base_url
+        found = diagnose(settings, base_url=base_url, api_key=_api_key(), full=full)
+        for one in found:
+            typer.echo(f"{'ok  ' if one.ok else 'BAD '} {one.name}: {one.detail}")
+            if not one.ok:
+                typer.echo(f"     -> {one.advice}")
+        if not all(one.ok for one in found):
+            raise typer.Exit(1)
+
+
+@app.command()
+def init(folder: Annotated[Path, typer.Argument(help="Folder to make.")]) -> None:
+    """Lay out a project to edit: schemas, prompts, sample documents and recordings."""
+    with _guard():
+        from extract.batch import lay_out
+
+        lay_out(folder)
+        typer.echo(f"{folder}: ready. Next: cd {folder} && extract run seeds --replay fixtures/recordings")
+
+
+@models.command()
+def pull() -> None:
+    """Fetch the embedded model's weights (1.1 GB) into the user's cache and verify them."""
+    with _guard():
+        from extract.local import pull as fetch
+        from extract.show import bytes_bar
+
+        with bytes_bar() as advance:
+            path = fetch(advance)
+        typer.echo(path)
+
+
+def main() -> None:
+    """The `extract` command."""
+    app()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,276 @@
+"""A document's whole way, on one screen: figures, question, answer, grounding, checks, a re-ask, records.
+
+Takes a document and the kinds; gives an `Outcome` in which every kind has ended in one state: its records
+(perhaps none) or one failure with its reason. Errors that would meet every other document too (no endpoint,
+no recording) are raised, and the run stops.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import zip_longest
+from typing import Any, Protocol
+
+from extract import __version__
+from extract.checks import gravity, merge_repeats, repeats, run_checks, worth_asking
+from extract.derive import derived, lay_beside
+from extract.errors import EndpointError, KindError, ModelError
+from extract.fields import KindModel
+from extract.figures import find
+from extract.kinds import Kind, error_line
+from extract.prompts import Prompt, reask_message, render, reply_fault_message
+from extract.settings import Settings
+from extract.types import Document, Failure, Figure, Finding, Record
+
+CLAIMABLE = ("money", "percent", "count", "designation")
+"""Kinds of figure that a record could have claimed; dates and bare numbers stand everywhere."""
+
+
+class Answered(Protocol):
+    """What the model gives: see `extract.model.Answer`."""
+
+    @property
+    def records(self) -> Sequence[KindModel]: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def recording(self) -> str: ...
+    @property
+    def usage(self) -> Any: ...
+    @property
+    def seconds(self) -> float: ...
+
+
+class Asked(Protocol):
+    """What answers: `extract.model.Model`, or a stand-in in a test."""
+
+    async def ask(self, kind: Kind, prompt: Prompt) -> Answered: ...
+
+
+@dataclass(frozen=True, slots=True)
+class KindOutcome:
+    """One kind of one document: its records or its failure, the answers behind them, and whether the list was full.
+
+    asked       how often the model was asked, answered or not
+    recordings  keys of all replies that came, unusable ones too
+    replaced    records that a re-ask put right
+    """
+
+    kind: str
+    records: tuple[Record, ...] = ()
+    failure: Failure | None = None
+    answers: tuple[Answered, ...] = ()
+    asked: int = 0
+    recordings: tuple[str, ...] = ()
+    replaced: int = 0
+    full: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One document: an outcome for each kind, and the figures that no record claimed."""
+
+    document: Document
+    kinds: tuple[KindOutcome, ...]
+    unclaimed: tuple[Figure, ...]
+
+
+async def extract_all(
+    documents: Sequence[Document], kinds: Sequence[Kind], model: Asked, settings: Settings
+) -> AsyncGenerator[Outcome]:
+    """The outcome of each document, in the order given, `settings.concurrency` documents at a time."""
+    gate = asyncio.Semaphore(settings.concurrency if settings.base_url else 1)
+
+    async def one(document: Document) -> Outcome:
+        async with gate:
+            return await extract_document(document, kinds, model, settings)
+
+    tasks = [asyncio.create_task(one(document)) for document in documents]
+    given = 0
+    try:
+        for task in tasks:
+            yield await task
+            given += 1
+    except (Exception, asyncio.CancelledError):
+        for task in tasks[given:]:  # what later documents have come to by now is paid for
+            if task.done() and not task.cancelled() and task.exception() is None:
+                yield task.result()
+        raise
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def extract_document(document: Document, kinds: Sequence[Kind], model: Asked, settings: Settings) -> Outcome:
+    """One document, its kinds one after the other, so that each finds the document in the server's cache."""
+    figures = find(document.text, anchor=document.published)
+    outcomes = [await extract_kind(kind, document, figures, model, settings) for kind in kinds]
+    records = [record for outcome in outcomes for record in outcome.records]
+    return Outcome(document, tuple(outcomes), unclaimed(figures, records))
+
+
+async def extract_kind(
+    kind: Kind, document: Document, figures: Sequence[Figure], model: Asked, settings: Settings
+) -> KindOutcome:
+    """Ask, ground, check; let the model mend what it can; one failure or all records, never a quiet nothing."""
+    talk = _Talk(kind, model, render(kind.prompt, kind.model, document), settings.reasks)
+    try:
+        answer = await talk.ask()
+    except EndpointError:
+        raise
+    except ModelError as error:
+        failure = Failure(document.id, kind.name, error.reason, str(error), error.recording)
+        return KindOutcome(kind.name, failure=failure, asked=talk.asked, recordings=tuple(talk.recordings))
+    records = [judge(kind, draft, document, figures, talk, settings) for draft in answer.records]
+    replaced = 0
+    while talk.left and (numbers := disputed(kind, records)):
+        try:
+            answer = await talk.ask(reask_message([(number + 1, doubts(records[number])) for number in numbers]))
+        except EndpointError:
+            raise
+        except ModelError:
+            break  # the disputed records stay as they are, with their findings
+        again = [judge(kind, draft, document, figures, talk, settings) for draft in answer.records]
+        before, records = records, replace_disputed(records, numbers, again)
+        replaced += sum(record not in records for record in before)
+    full = len(talk.answers[0].records) >= kind.prompt.max_records
+    merged = with_ids(kind, merge_repeats(kind, records))
+    return KindOutcome(
+        kind=kind.name,
+        records=merged,
+        answers=tuple(talk.answers),
+        asked=talk.asked,
+        recordings=tuple(talk.recordings),
+        replaced=replaced,
+        full=full,
+    )
+
+
+def judge(
+    kind: Kind, draft: KindModel, document: Document, figures: Sequence[Figure], talk: _Talk, settings: Settings
+) -> Record:
+    """One draft to a record: laid beside the document, derived, checked."""
+    case = lay_beside(kind, draft, document, figures)
+    try:
+        by_code = derived(case)
+    except Exception as error:  # derive() is the schema author's
+        line = error_line(error, kind.schema_path)
+        what = f"{type(error).__name__}: {error}"
+        raise KindError(f"{kind.schema_path}:{line}: derive() fails on a record of {document.id}: {what}") from error
+    return Record(
+        id="",
+        kind=kind.name,
+        document=document,
+        data=case.settled.model_dump(),
+        derived=by_code,
+        evidence=case.evidence,
+        figures=case.figures,
+        findings=run_checks(case),
+        provenance=talk.provenance(settings),
+    )
+
+
+def doubts(record: Record) -> list[Finding]:
+    """The findings on a record that the model could put right."""
+    return [finding for finding in record.findings if worth_asking(finding)]
+
+
+def disputed(kind: Kind, records: Sequence[Record]) -> list[int]:
+    """Places of the records to ask about again; of several that say the same, the best alone."""
+    return sorted(group[0] for group in repeats(kind, records) if doubts(records[group[0]]))
+
+
+def replace_disputed(records: Sequence[Record], places: Sequence[int], again: Sequence[Record]) -> list[Record]:
+    """The records with each disputed one exchanged for its correction where that is better: fewer errors, then
+    fewer warnings.
+
+    Corrections belong to the disputed records place by place; where the second reply holds fewer, each to the one
+    that it shares the most fields with. A record that is left out stays, with its findings; one that is added is
+    taken if nothing disputes it.
+    """
+    out = list(records)
+    if len(again) < len(places):
+        left = list(places)
+        places = [left.pop(max(range(len(left)), key=lambda at: _likeness(out[left[at]], new))) for new in again]
+    for place, new in zip_longest(places, again):
+        if place is None:
+            out += [new] if not doubts(new) else []
+        elif new is not None and gravity(new) < gravity(out[place]):
+            out[place] = new
+    return out
+
+
+def _likeness(one: Record, other: Record) -> int:
+    return sum(value == other.data[name] for name, value in one.data.items())
+
+
+def unclaimed(figures: Sequence[Figure], records: Sequence[Record]) -> tuple[Figure, ...]:
+    """The figures that no record rests on, rejected records aside: what may have been missed."""
+    claimed = {figure for record in records if record.verdict != "rejected" for figure in record.figures.values()}
+    return tuple(figure for figure in figures if figure.kind in CLAIMABLE and figure not in claimed)
+
+
+def with_ids(kind: Kind, records: Sequence[Record]) -> tuple[Record, ...]:
+    """The records with their ids: 16 hex digits of a hash over document, kind, first span and what tells two records
+    of one sentence apart. The same record has the same id in every run.
+    """
+    out: list[Record] = []
+    for record in records:
+        span = [record.evidence[0].start, record.evidence[0].end] if record.evidence else None
+        apart = {name: record.data[name] for name in kind.model.same_if}
+        place = 0
+        while (id := _hash([record.document.sha256, kind.name, span, apart, place])) in {done.id for done in out}:
+            place += 1
+        out.append(replace(record, id=id))
+    return tuple(out)
+
+
+def _hash(value: Any) -> str:
+    return hashlib.sha256(json.dumps(value, sort_keys=True, default=str).encode()).hexdigest()[:16]
+
+
+class _Talk:
+    """The conversation about one kind in one document: every question, answer and recording in it."""
+
+    def __init__(self, kind: Kind, model: Asked, prompt: Prompt, reasks: int) -> None:
+        self.kind, self.model, self.first, self.prompt = kind, model, prompt, prompt
+        self.left = reasks
+        self.asked = 0
+        self.answers: list[Answered] = []
+        self.recordings: list[str] = []
+
+    async def ask(self, question: str | None = None) -> Answered:
+        """Ask the next question, or the first. A reply that is no valid JSON of the schema costs one re-ask."""
+        if question is not None:
+            self.left -= 1
+            self.prompt = self.prompt.followed_by(self.answers[-1].text, question)
+        while True:
+            self.asked += 1
+            try:
+                answer = await self.model.ask(self.kind, self.prompt)
+            except ModelError as error:
+                self.recordings += [error.recording] if error.recording else []
+                if not self.left or error.reply is None or error.reason not in ("malformed", "schema_violation"):
+                    raise
+                self.left -= 1
+                self.prompt = self.prompt.followed_by(error.reply, reply_fault_message(str(error)))
+            else:
+                self.answers.append(answer)
+                self.recordings.append(answer.recording)
+                return answer
+
+    def provenance(self, settings: Settings) -> Mapping[str, Any]:
+        return {
+            "model": settings.model,
+            "endpoint": settings.endpoint,
+            "prompt": self.first.sha256,
+            "schema": self.kind.schema_sha256,
+            "recordings": list(self.recordings),
+            "attempts": self.asked,
+            "versions": {"extract": __version__},
+        }
