@@ -1,0 +1,20 @@
+"""What `make demo` must give: .ci/check_demo.py RUN. Exits 1, naming what differs, when a count is another.
+
+The counts follow from the recordings, the schemas and the checks. A change of a check that moves them is meant to be
+seen here: look at the records, then write the new counts down.
+"""
+
+import json
+import sys
+from pathlib import Path
+
+EXPECTED: dict[str, object] = {}
+
+run = json.loads((Path(sys.argv[1]) / "run.json").read_text(encoding="utf-8"))
+found = {name: run["counts"][name] for name in EXPECTED}
+if found != EXPECTED or not run["complete"]:
+    for name, expected in EXPECTED.items():
+        if found[name] != expected:
+            print(f"{name}: expected {expected}, found {found[name]}")
+    sys.exit(1)
+print(f"demo: counts as expected: {found['records']}")

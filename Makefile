@@ -1,0 +1,59 @@
+# make demo    set up, run the main job over seeds/ from recordings, show the records
+# make test    set up, lint, types, import layers, tests
+# make record  ask the embedded model for what has no recording yet (needs the weights: extract model pull)
+# make lock    write constraints.txt anew from the newest versions that fit
+
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
+
+.PHONY: demo test lint record lock wheel clean
+.DEFAULT_GOAL := demo
+
+$(VENV)/made:
+	$(PYTHON) -m venv $(VENV)
+	touch $@
+
+$(VENV)/demo: $(VENV)/made pyproject.toml constraints.txt
+	$(PIP) -c constraints.txt -e .
+	touch $@
+
+$(VENV)/dev: $(VENV)/made pyproject.toml constraints.txt
+	$(PIP) -c constraints.txt -e '.[dev]'
+	touch $@ $(VENV)/demo
+
+demo: $(VENV)/demo
+	@$(BIN)/extract run seeds --replay fixtures/recordings --out build/demo
+	@echo
+	@echo "Next, from $(BIN):"
+	@echo "  extract try loan seeds/visit-to-minsk.md --replay fixtures/recordings   one document and kind in full"
+	@echo "  extract figures seeds/visit-to-minsk.md                                 the figures alone"
+	@echo "  pip install -e '.[local]' && extract model pull                         the embedded model, then"
+	@echo "  extract run your-documents/ --out run                                   your own documents"
+
+lint: $(VENV)/dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+test: lint
+	$(BIN)/python -m pytest
+
+wheel: $(VENV)/dev
+	rm -rf build/wheel
+	$(BIN)/python -m build --wheel --outdir build/wheel .
+
+record: $(VENV)/dev
+	$(PIP) -c constraints.txt -e '.[local]'
+	$(BIN)/extract run seeds --record fixtures/recordings --out build/record
+
+lock:
+	rm -rf build/lock
+	$(PYTHON) -m venv build/lock
+	build/lock/bin/python -m pip install --quiet --upgrade-strategy eager -e '.[dev,local]'
+	build/lock/bin/python -m pip freeze --exclude-editable > constraints.txt
+
+clean:
+	rm -rf $(VENV) build dist
