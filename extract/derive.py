@@ -216,7 +216,9 @@ def _settle(draft: KindModel, placed: Mapping[str, Placed], figures: Mapping[str
             holder[key] = found or slot.value
         else:
             if found:
-                holder[key]["text"] = found
+                # Part of a sum ("$1" of "$1 billion") would stand beside a value that it does not mean.
+                part = figure is not None and found in figure.as_written and not isinstance(slot.value, Happening)
+                holder[key]["text"] = figure.as_written if figure is not None and part else found
             holder[key] |= _by_code(slot, figure)
     return type(draft).model_validate(data)
 

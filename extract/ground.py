@@ -40,7 +40,7 @@ def locate(quote: str, text: str, within: Sequence[Span] | None = None) -> Evide
     within: half-open spans of the text; only a match that lies wholly inside one of them counts.
     """
     quote = quote.strip()
-    if not fold(quote)[0]:
+    if not any(char.isalnum() for char in quote):
         return None
     for span in _exact(quote, text):
         if _inside(span, within):

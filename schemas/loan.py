@@ -86,7 +86,7 @@ class Loan(KindModel):
         "repaid": ("repa*", "paid back", "paid off", "pay* back", "pay* off", "settl*", "redeem*"),
         "suspended": ("suspend*", "froze*", "halt*", "paus*"),
         "cancelled": ("cancel*", "scrap*", "terminat*", "withdr*", "abandon*"),
-        "rejected": ("reject*", "refus*", "den*", "turned down", "declin*"),
+        "rejected": ("reject*", "refus*", "denied", "denies", "turned down", "declin*"),
     }
     not_yet: ClassVar[tuple[str, ...]] = ("requested", "negotiating", "pledged", "unclear")
     speaks_for: ClassVar[tuple[str, ...]] = (

@@ -118,7 +118,7 @@ class Treaty(KindModel):
         "amended_or_extended": ("amend*", "exten*", "prolong*", "renew*"),
         "suspended": ("suspend*", "suspension", "froze*"),
         "withdrawn": ("withdr*", "quit*", "left", "leav*", "pull* out"),
-        "terminated": ("terminat*", "denounc*", "expir*", "end*"),
+        "terminated": ("terminat*", "denounc*", "expir*", "ended", "ends"),
         "rejected": ("reject*", "refus*", "declin*", "vot* down"),
     }
     not_yet: ClassVar[tuple[str, ...]] = ("proposed", "negotiating", "unclear")

@@ -77,7 +77,7 @@ class WeaponsTransfer(KindModel):
         "announced": ("announc*", "plan*", "intend*", "intention*", "will", "would", "could", "promis*"),
         "negotiating": ("negotiat*", "talk*", "discuss*"),
         "ordered": ("order*", "sign*", "bought", "buy*", "purchas*", "contract*", "agree*"),
-        "in_delivery": ("deliver*", "ship*", "suppl*", "arriv*"),
+        "in_delivery": ("deliver*", "shipp*", "suppl*", "arriv*"),
         "delivered": (
             "provid*",
             "suppl*",
@@ -93,13 +93,13 @@ class WeaponsTransfer(KindModel):
         ),
         "suspended": ("suspend*", "froze*", "halt*", "paus*"),
         "cancelled": ("cancel*", "scrap*", "terminat*", "abandon*"),
-        "refused": ("refus*", "reject*", "declin*", "den*"),
+        "refused": ("refus*", "reject*", "declin*", "denied", "denies"),
     }
     not_yet: ClassVar[tuple[str, ...]] = ("requested", "announced", "negotiating", "ordered", "unclear")
     speaks_for: ClassVar[tuple[str, ...]] = (
         "suppl*", "deliver*", "provid*", "sell*", "sold", "sale*", "buy*", "bought", "purchas*", "order*", "transfer*",
-        "receiv*", "gave", "give*", "given", "donat*", "hand*", "sen*", "ship*", "acquir*", "contract*", "export*",
-        "import*", "licen*",
+        "receiv*", "gave", "give*", "given", "donat*", "hand*", "send*", "sent", "shipp*", "acquir*", "contract*",
+        "export*", "import*", "licen*",
     )  # fmt: skip
     against: ClassVar[tuple[str, ...]] = (
         "deploy*",

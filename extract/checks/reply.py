@@ -62,7 +62,9 @@ def _same(kind: Kind, one: Record, other: Record) -> bool:
     """Whether the fields that the kind names agree: quotes by place, parties and weapons by code, the rest by value."""
     roles = roles_of(kind.model)
     for name in kind.model.same_if:
-        if roles.get(name) == "quote" and one.evidence and other.evidence:
+        unsaid = one.data[name] is None and other.data[name] is None
+        if (roles.get(name) == "quote" or unsaid) and one.evidence and other.evidence:
+            # Two records that both leave a sum or a weapon unsaid are one only where they rest on the same words.
             if _overlap(one.evidence[0], other.evidence[0]) < SAME_WORDS:
                 return False
         elif _comparable(one, name, roles.get(name)) != _comparable(other, name, roles.get(name)):

@@ -80,8 +80,9 @@ def stage_has_its_word(case: Case) -> Iterator[Finding]:
 
 
 def _taken_back(text: str, match: re.Match[str]) -> bool:
-    """Whether one of the four words before the match takes it back."""
-    before = " ".join(re.findall(r"\w+", text[max(0, match.start() - 60) : match.start()])[-4:])
+    """Whether one of the four words before the match, in its own sentence or clause, takes it back."""
+    clause = re.split(r"[.!?;\n]", text[max(0, match.start() - 60) : match.start()])[-1]
+    before = " ".join(re.findall(r"\w+", clause)[-4:])
     return bool(find_words(NOT_YET, before))
 
 

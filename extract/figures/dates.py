@@ -26,7 +26,7 @@ _FILL = Lazy(rf"{SPACE}(?:the{SPACE})?(?:year{SPACE})?")
 _JOIN = Lazy(rf"[^\S\n]?[-\u2010-\u2014][^\S\n]?|{SPACE}(?:to|until|till|through|and){SPACE}(?:the{SPACE})?")
 _LAST = Lazy(r"(?:the )?(?:very )?(?:end|close)\b", re.IGNORECASE)
 _PLAN = Lazy(
-    r"\b(?:to be|will|shall|plan(?:s|ned|ning)?|are to|is to|due|expected|scheduled|set to|intends?|going to|"
+    r"\b(?:to be|will|shall|plan(?:s|ning)? to|planned|are to|is to|due|expected|scheduled|set to|intends?|going to|"
     r"upcoming|next)\b",
     re.IGNORECASE,
 )
