@@ -8,7 +8,23 @@ import json
 import sys
 from pathlib import Path
 
-EXPECTED: dict[str, object] = {}
+EXPECTED: dict[str, object] = {
+    "documents": 5,
+    "unread": 0,
+    "kinds": 4,
+    "done": 20,
+    "failed": 0,
+    "not_begun": 0,
+    "records": {
+        "loan": {"verified": 0, "flagged": 1, "rejected": 5},
+        "statement": {"verified": 0, "flagged": 28, "rejected": 2},
+        "treaty": {"verified": 0, "flagged": 5, "rejected": 7},
+        "weapons_transfer": {"verified": 0, "flagged": 1, "rejected": 4},
+    },
+    "requests": 40,
+    "put_right_by_reask": 5,
+    "numbers_corrected": 2,
+}
 
 run = json.loads((Path(sys.argv[1]) / "run.json").read_text(encoding="utf-8"))
 found = {name: run["counts"][name] for name in EXPECTED}

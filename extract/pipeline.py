@@ -10,45 +10,23 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass, replace
-from itertools import zip_longest
-from typing import Any, Protocol
+from typing import Any
 
-from extract import __version__
-from extract.checks import gravity, merge_repeats, repeats, run_checks, worth_asking
+from extract.checks import merge_repeats, run_checks
 from extract.derive import derived, lay_beside
 from extract.errors import EndpointError, KindError, ModelError
 from extract.fields import KindModel
 from extract.figures import find
 from extract.kinds import Kind, error_line
-from extract.prompts import Prompt, reask_message, render, reply_fault_message
+from extract.prompts import reask_message, render
+from extract.reask import Answered, Asked, Talk, disputed, doubts, replace_disputed
 from extract.settings import Settings
-from extract.types import Document, Failure, Figure, Finding, Record
+from extract.types import Document, Failure, Figure, Record
 
 CLAIMABLE = ("money", "percent", "count", "designation")
 """Kinds of figure that a record could have claimed; dates and bare numbers stand everywhere."""
-
-
-class Answered(Protocol):
-    """What the model gives: see `extract.model.Answer`."""
-
-    @property
-    def records(self) -> Sequence[KindModel]: ...
-    @property
-    def text(self) -> str: ...
-    @property
-    def recording(self) -> str: ...
-    @property
-    def usage(self) -> Any: ...
-    @property
-    def seconds(self) -> float: ...
-
-
-class Asked(Protocol):
-    """What answers: `extract.model.Model`, or a stand-in in a test."""
-
-    async def ask(self, kind: Kind, prompt: Prompt) -> Answered: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +96,7 @@ async def extract_kind(
     kind: Kind, document: Document, figures: Sequence[Figure], model: Asked, settings: Settings
 ) -> KindOutcome:
     """Ask, ground, check; let the model mend what it can; one failure or all records, never a quiet nothing."""
-    talk = _Talk(kind, model, render(kind.prompt, kind.model, document), settings.reasks)
+    talk = Talk(kind, model, render(kind.prompt, kind.model, document), settings.reasks)
     try:
         answer = await talk.ask()
     except EndpointError:
@@ -152,7 +130,7 @@ async def extract_kind(
 
 
 def judge(
-    kind: Kind, draft: KindModel, document: Document, figures: Sequence[Figure], talk: _Talk, settings: Settings
+    kind: Kind, draft: KindModel, document: Document, figures: Sequence[Figure], talk: Talk, settings: Settings
 ) -> Record:
     """One draft to a record: laid beside the document, derived, checked."""
     case = lay_beside(kind, draft, document, figures)
@@ -173,40 +151,6 @@ def judge(
         findings=run_checks(case),
         provenance=talk.provenance(settings),
     )
-
-
-def doubts(record: Record) -> list[Finding]:
-    """The findings on a record that the model could put right."""
-    return [finding for finding in record.findings if worth_asking(finding)]
-
-
-def disputed(kind: Kind, records: Sequence[Record]) -> list[int]:
-    """Places of the records to ask about again; of several that say the same, the best alone."""
-    return sorted(group[0] for group in repeats(kind, records) if doubts(records[group[0]]))
-
-
-def replace_disputed(records: Sequence[Record], places: Sequence[int], again: Sequence[Record]) -> list[Record]:
-    """The records with each disputed one exchanged for its correction where that is better: fewer errors, then
-    fewer warnings.
-
-    Corrections belong to the disputed records place by place; where the second reply holds fewer, each to the one
-    that it shares the most fields with. A record that is left out stays, with its findings; one that is added is
-    taken if nothing disputes it.
-    """
-    out = list(records)
-    if len(again) < len(places):
-        left = list(places)
-        places = [left.pop(max(range(len(left)), key=lambda at: _likeness(out[left[at]], new))) for new in again]
-    for place, new in zip_longest(places, again):
-        if place is None:
-            out += [new] if not doubts(new) else []
-        elif new is not None and gravity(new) < gravity(out[place]):
-            out[place] = new
-    return out
-
-
-def _likeness(one: Record, other: Record) -> int:
-    return sum(value == other.data[name] for name, value in one.data.items())
 
 
 def unclaimed(figures: Sequence[Figure], records: Sequence[Record]) -> tuple[Figure, ...]:
@@ -232,45 +176,3 @@ def with_ids(kind: Kind, records: Sequence[Record]) -> tuple[Record, ...]:
 
 def _hash(value: Any) -> str:
     return hashlib.sha256(json.dumps(value, sort_keys=True, default=str).encode()).hexdigest()[:16]
-
-
-class _Talk:
-    """The conversation about one kind in one document: every question, answer and recording in it."""
-
-    def __init__(self, kind: Kind, model: Asked, prompt: Prompt, reasks: int) -> None:
-        self.kind, self.model, self.first, self.prompt = kind, model, prompt, prompt
-        self.left = reasks
-        self.asked = 0
-        self.answers: list[Answered] = []
-        self.recordings: list[str] = []
-
-    async def ask(self, question: str | None = None) -> Answered:
-        """Ask the next question, or the first. A reply that is no valid JSON of the schema costs one re-ask."""
-        if question is not None:
-            self.left -= 1
-            self.prompt = self.prompt.followed_by(self.answers[-1].text, question)
-        while True:
-            self.asked += 1
-            try:
-                answer = await self.model.ask(self.kind, self.prompt)
-            except ModelError as error:
-                self.recordings += [error.recording] if error.recording else []
-                if not self.left or error.reply is None or error.reason not in ("malformed", "schema_violation"):
-                    raise
-                self.left -= 1
-                self.prompt = self.prompt.followed_by(error.reply, reply_fault_message(str(error)))
-            else:
-                self.answers.append(answer)
-                self.recordings.append(answer.recording)
-                return answer
-
-    def provenance(self, settings: Settings) -> Mapping[str, Any]:
-        return {
-            "model": settings.model,
-            "endpoint": settings.endpoint,
-            "prompt": self.first.sha256,
-            "schema": self.kind.schema_sha256,
-            "recordings": list(self.recordings),
-            "attempts": self.asked,
-            "versions": {"extract": __version__},
-        }
