@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import inspect
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from extract.checks import CHECKS
@@ -28,9 +28,13 @@ def codebook(kinds: Mapping[str, Kind]) -> str:
         parts += ["### Fields", *_fields(kind.model.model_json_schema())]
         parts += ["### Question", _fenced(kind.prompt.body)]
         if kind.model.stage_cues:
-            parts += [f"### Words for `{kind.model.stage_field}` (V18)", _cues(kind)]
+            parts += [f"### Words for `{kind.model.stage_field}` (V18)", _cues(kind.model.stage_cues)]
+        for name, cues in kind.model.choice_cues.items():
+            parts += [f"### Words for `{name}` (V33)", _cues(cues)]
+        if kind.model.speaks_for:
+            parts += ["### Words that a record needs one of (V32)", _words(kind.model.speaks_for)]
         if kind.model.against:
-            parts += ["### Words against (V13)", ", ".join(f"`{word}`" for word in kind.model.against)]
+            parts += ["### Words against (V13)", _words(kind.model.against)]
         parts.append("### Examples")
         for example in kind.prompt.examples:
             parts += [f"> {example.text}", _fenced(json.dumps(list(example.records), ensure_ascii=False, indent=1))]
@@ -60,9 +64,12 @@ def _row(name: str, node: dict[str, Any]) -> str:
     return f"| `{name}` | {', '.join(values)} | {meaning.replace('|', '/')} |"
 
 
-def _cues(kind: Kind) -> str:
-    lines = [f"- {stage}: {', '.join(f'`{cue}`' for cue in cues)}" for stage, cues in kind.model.stage_cues.items()]
-    return "\n".join(lines)
+def _cues(cues: Mapping[str, Sequence[str]]) -> str:
+    return "\n".join(f"- {value}: {_words(words)}" for value, words in cues.items())
+
+
+def _words(words: Sequence[str]) -> str:
+    return ", ".join(f"`{word}`" for word in words)
 
 
 def _fenced(text: str) -> str:

@@ -111,6 +111,7 @@ class KindModel(Part):
 
     stage_field   the field that says how far things went ("status"); None where there is none
     stage_cues    for its values, the words of which one must stand in the evidence (V18)
+    choice_cues   the same for the values of other fields that hold a choice or a list of choices (V33)
     not_yet       stages that a plan or promise is enough for; for the others it is not (V18)
     speaks_for    words of which one must stand in the evidence: "loan", "borrowed" for a loan (V32)
     against       words in the evidence that speak against the kind: "deployed" for a transfer (V13)
@@ -120,6 +121,7 @@ class KindModel(Part):
 
     stage_field: ClassVar[str | None] = None
     stage_cues: ClassVar[dict[str, tuple[str, ...]]] = {}
+    choice_cues: ClassVar[dict[str, dict[str, tuple[str, ...]]]] = {}
     not_yet: ClassVar[tuple[str, ...]] = ()
     speaks_for: ClassVar[tuple[str, ...]] = ()
     against: ClassVar[tuple[str, ...]] = ()

@@ -156,7 +156,8 @@ def _check_fields(path: Path, model: type[KindModel], lines: Mapping[tuple[str, 
             if not askable and not _askable(create_model(name, **{name: (info.annotation, info)})):  # type: ignore[call-overload]
                 kinds = "str, bool, a number, Literal[...] of one type, a list, a Part, or these | None"
                 raise KindError(f"{where} has a type that a model cannot be asked for; use {kinds}")
-    for variable, named in [("stage_field", model.stage_field), *(("same_if", name) for name in model.same_if)]:
+    fields = [("same_if", name) for name in model.same_if] + [("choice_cues", name) for name in model.choice_cues]
+    for variable, named in [("stage_field", model.stage_field), *fields]:
         if named is not None and named not in model.model_fields:
             line = lines.get((model.__name__, variable), 1)
             raise KindError(f"{path}:{line}: {variable} names {named!r}, which is no field of {model.__name__}")

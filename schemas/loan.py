@@ -88,6 +88,19 @@ class Loan(KindModel):
         "cancelled": ("cancel*", "scrap*", "terminat*", "withdr*", "abandon*"),
         "rejected": ("reject*", "refus*", "denied", "denies", "turned down", "declin*"),
     }
+    choice_cues: ClassVar[dict[str, dict[str, tuple[str, ...]]]] = {
+        "flow_type": {
+            "loan": ("loan*", "lend*", "lent", "borrow*", "credit*", "debt*"),
+            "credit_line": ("credit*",),
+            "export_credit": ("export credit*", "buyer's credit*", "supplier's credit*"),
+            "bond": ("bond*", "eurobond*"),
+            "grant": ("grant*", "aid", "gift*", "donat*"),
+            "debt_forgiveness": ("forgiv*", "forgave", "writ* off", "wrote off", "cancel*", "relief"),
+            "debt_rescheduling": ("reschedul*", "restructur*", "refinanc*", "postpon*", "defer*"),
+            "guarantee": ("guarant*",),
+            "currency_swap": ("swap*",),
+        },
+    }
     not_yet: ClassVar[tuple[str, ...]] = ("requested", "negotiating", "pledged", "unclear")
     speaks_for: ClassVar[tuple[str, ...]] = (
         "loan*", "lend*", "lent", "borrow*", "credit*", "grant*", "bond*", "debt*", "financ*", "guarant*", "swap*",

@@ -95,6 +95,15 @@ class WeaponsTransfer(KindModel):
         "cancelled": ("cancel*", "scrap*", "terminat*", "abandon*"),
         "refused": ("refus*", "reject*", "declin*", "denied", "denies"),
     }
+    choice_cues: ClassVar[dict[str, dict[str, tuple[str, ...]]]] = {
+        "transfer_mode": {
+            "sale": ("sell*", "sold", "sale*", "buy*", "bought", "purchas*", "contract*", "order*", "price*", "worth"),
+            "gift_or_aid": ("gift*", "aid", "donat*", "free", "grant*", "assistance"),
+            "loan_or_lease": ("loan*", "lease*", "lend*", "lent", "rent*"),
+            "licensed_production": ("licen*",),
+            "joint_production": ("joint*", "together", "co-produc*"),
+        },
+    }
     not_yet: ClassVar[tuple[str, ...]] = ("requested", "announced", "negotiating", "ordered", "unclear")
     speaks_for: ClassVar[tuple[str, ...]] = (
         "suppl*", "deliver*", "provid*", "sell*", "sold", "sale*", "buy*", "bought", "purchas*", "order*", "transfer*",

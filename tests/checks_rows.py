@@ -431,6 +431,18 @@ ROWS = [
     Row("a pact", "V32", "treaty", None, {}),
     Row("a delivery", "V32", "weapons_transfer", None, {}),
     Row("a kind without such words", "V32", "statement", None, {}),
+    # V33
+    Row("a sale that nobody bought", "V33", "weapons_transfer", "Norway gave Latvia T-72 tanks.",
+        {"transfer_mode": "sale"}, (("warn", "transfer_mode"),)),
+    Row("migration without migrants", "V33", "treaty", "Norway and Latvia signed a pact on tariffs.",
+        {"subjects": ["trade", "migration", "migration"], "instrument_type": "agreement"}, (("warn", "subjects"),)),
+    Row("a protocol that is an agreement", "V33", "treaty", "Norway and Latvia signed an agreement on tariffs.",
+        {"subjects": ["trade"], "instrument_type": "protocol"}, (("warn", "instrument_type"),)),
+    Row("bought", "V33", "weapons_transfer", "Latvia bought T-72 tanks from Norway.", {"transfer_mode": "sale"}),
+    Row("a communique is a declaration", "V33", "treaty", "Norway and Latvia adopted a communiqué on defence.",
+        {"subjects": ["defence"], "instrument_type": "declaration"}),
+    Row("unspecified needs no word", "V33", "treaty", "Norway and Latvia signed papers on defence.",
+        {"subjects": ["defence"], "instrument_type": "unspecified"}),
 ]  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
+from decimal import Decimal
 
 from extract.checks.registry import check, finding, said
 from extract.derive import Case
@@ -80,10 +81,16 @@ def _agrees(part: Amount | Count, figure: Figure) -> bool:
 
 
 def _mended(part: Amount | Count, figure: Figure) -> str:
-    value = f"{figure.value:f}" if figure.value is not None else "nothing"
-    high = f" to {figure.value_high:f}" if figure.value_high is not None else ""
-    had = "no number" if part.value is None else f"{part.value:f}"
+    value = _digits(figure.value) if figure.value is not None else "nothing"
+    high = f" to {_digits(figure.value_high)}" if figure.value_high is not None else ""
+    had = "no number" if part.value is None else _digits(part.value)
     return f"the model said {had}; {said(figure.as_written)} is {value}{high}, which the record now carries"
+
+
+def _digits(value: Decimal) -> str:
+    """All digits of a number, without an exponent and without zeros behind the point."""
+    digits = f"{value:f}"
+    return digits.rstrip("0").rstrip(".") if "." in digits else digits
 
 
 @check("V15", ask=False)

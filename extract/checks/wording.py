@@ -86,6 +86,18 @@ def _taken_back(text: str, match: re.Match[str]) -> bool:
     return bool(find_words(NOT_YET, before))
 
 
+@check("V33", ask=False)
+def choices_have_their_words(case: Case) -> Iterator[Finding]:
+    """A choice has one of its words in the evidence, where the kind's author lists any: no "sale" without buying or
+    selling, no "migration" without migrants. "other" and "unspecified" need none.
+    """
+    for name, cues in case.kind.model.choice_cues.items():
+        value = getattr(case.draft, name)
+        for choice in dict.fromkeys(value if isinstance(value, list) else [value]):
+            if choice in cues and case.scope and not find_words(cues[choice], case.words):
+                yield finding("V33", "warn", name, f"the evidence has no word for {said(choice)}")
+
+
 @check("V19", ask=False)
 def parties_resolve(case: Case) -> Iterator[Finding]:
     """Every party's name is that of a country or organisation in the table; a person, a city or a name that only
