@@ -19,8 +19,10 @@ from extract.fields import KindModel
 from extract.kinds import Kind, load_kinds
 from extract.prompts import Prompt
 
-hypothesis_settings.register_profile("extract", deadline=None)
-hypothesis_settings.load_profile("extract")
+# The same examples every time, so that a change is judged by what it changes; HYPOTHESIS=explore looks for new ones.
+hypothesis_settings.register_profile("same", deadline=None, derandomize=True)
+hypothesis_settings.register_profile("explore", deadline=None, max_examples=1_000)
+hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS", "same"))
 
 ROOT = Path(__file__).parents[1]
 

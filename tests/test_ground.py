@@ -241,9 +241,11 @@ CHANGED = {"“": '"', "”": "'", "'": "’", '"': "«", "–": "-", "—": "�
 @st.composite
 def slices(draw: st.DrawFn, texts: st.SearchStrategy[str] = TEXTS) -> tuple[str, int, int]:
     """A text and the bounds of a slice that cuts nothing and shows something."""
-    text = draw(texts)
-    bounds = st.sampled_from([at for at in range(len(text) + 1) if not cuts(text, at, at)])
-    start, end = sorted((draw(bounds), draw(bounds)))
+    text = draw(texts) + draw(st.sampled_from(["Riga", "20", "é", "ﬁ"])) + draw(texts)
+    inside = draw(st.sampled_from([at for at, char in enumerate(text) if char.isalnum()]))
+    bounds = [at for at in range(len(text) + 1) if not cuts(text, at, at)]
+    start = draw(st.sampled_from([at for at in bounds if at <= inside]))
+    end = draw(st.sampled_from([at for at in bounds if at > inside]))
     part = text[start:end]
     start, end = start + len(part) - len(part.lstrip()), end - (len(part) - len(part.rstrip()))
     assume(start < end and not cuts(text, start, end) and any(map(str.isalnum, text[start:end])))
