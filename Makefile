@@ -26,10 +26,10 @@ $(VENV)/dev: $(VENV)/made pyproject.toml constraints.txt
 demo: $(VENV)/demo
 	@$(BIN)/extract run seeds --replay fixtures/recordings --out build/demo
 	@echo
-	@echo "Next, from $(BIN):"
+	@echo "Next, after: source $(BIN)/activate"
 	@echo "  extract try loan seeds/visit-to-minsk.md --replay fixtures/recordings   one document and kind in full"
 	@echo "  extract figures seeds/visit-to-minsk.md                                 the figures alone"
-	@echo "  pip install -e '.[local]' && extract model pull                         the embedded model, then"
+	@echo "  pip install -c constraints.txt -e '.[local]' && extract model pull      the embedded model, then"
 	@echo "  extract run your-documents/ --out run                                   your own documents"
 
 lint: $(VENV)/dev
