@@ -32,6 +32,12 @@ _FILLERS = frozenset(
     }
 )
 
+AUTHOR = "author"
+"""The source of what the document says on its own account."""
+
+_AND = re.compile(r"\s+and\s+|,\s+")
+"""Between the names of a joint source."""
+
 _FIGURE_KINDS: dict[str, tuple[FigureKind, ...]] = {
     "amount": ("money",),
     "count": ("count", "number"),
@@ -98,7 +104,7 @@ def lay_beside(kind: Kind, draft: KindModel, document: Document, figures: Sequen
         if slot.role in _FIGURE_KINDS and (figure := _figure(slot, placed[slot.path], figures)) is not None
     }
     codes = {slot.path: actors.resolve(slot.value) for slot in slots if slot.role in ("side", "member", "actor")}
-    settled = _settle(draft, placed, proven)
+    settled = _settle(draft, document.text, placed, proven)
     return Case(kind, document, draft, settled, tuple(quotes), scope, placed, proven, codes, fillers)
 
 
@@ -201,7 +207,7 @@ def _holder(data: Any, path: str) -> tuple[Any, Any]:
     return data, keys[-1]
 
 
-def _settle(draft: KindModel, placed: Mapping[str, Placed], figures: Mapping[str, Figure]) -> KindModel:
+def _settle(draft: KindModel, text: str, placed: Mapping[str, Placed], figures: Mapping[str, Figure]) -> KindModel:
     """The draft with the document's own words for copied strings (null where it does not hold them and null is
     allowed), and the figures' values for numbers.
     """
@@ -212,6 +218,8 @@ def _settle(draft: KindModel, placed: Mapping[str, Placed], figures: Mapping[str
         found = place.found.exact if place is not None and place.found is not None else None
         if place is not None and droppable(draft, slot, place):
             holder[key] = None
+        elif slot.role == "source" and not is_named(slot, text):
+            holder[key] = AUTHOR
         elif isinstance(slot.value, str):
             holder[key] = found or slot.value
         else:
@@ -227,6 +235,20 @@ def droppable(draft: KindModel, slot: Slot, place: Placed) -> bool:
     """Whether copied words that the document does not hold can be taken out: a plain string that may be null."""
     copied = slot.role in ("words", "in_document", "near") and place.where == "nowhere"
     return copied and slot.path in type(draft).model_fields and nullable(type(draft), slot.path)
+
+
+def is_named(slot: Slot, text: str) -> bool:
+    """Whether the text names the slot's party or source, by this name or another of the same actor; a joint source
+    ("Belarus and Russia") by each of its names. The author needs no naming.
+    """
+    if slot.role == "source" and slot.value.casefold() == AUTHOR:
+        return True
+    return _names(slot.value, text) or all(_names(name, text) for name in _AND.split(slot.value))
+
+
+def _names(name: str, text: str) -> bool:
+    code = actors.resolve(name)
+    return locate(name, text) is not None or (code is not None and actors.mentioned(code, text))
 
 
 def _by_code(slot: Slot, figure: Figure | None) -> dict[str, Any]:

@@ -157,7 +157,9 @@ def test_a_long_value_is_cut_in_a_message() -> None:
 def test_of_repeats_the_one_with_the_fewest_faults_stays() -> None:
     text = "Norway lent Latvia 4 million euros for roads."
     bad = as_record(case("loan", text, amount=money("4 million euros", 4_000_000), status="repaid"))
-    worse = as_record(case("loan", text, amount=money("4 million euros", 4_000_000), asserted_by="Per Berg"))
+    worse = as_record(
+        case("loan", text, amount=money("4 million euros", 4_000_000), dates=[step("signed", "1 May 2001")])
+    )
     good = as_record(case("loan", text, amount=money("4 million euros", 4_000_000), status="unclear"))
     assert (worse.verdict, bad.verdict, good.verdict) == ("rejected", "flagged", "verified")
     (kept,) = merge_repeats(KINDS["loan"], [worse, bad, good])

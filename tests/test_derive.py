@@ -452,3 +452,10 @@ def test_whatever_the_model_dates_the_settled_date_is_the_figures(day: Any, gues
     laid = case("loan", f"Norway signed a loan to Latvia on {words} in Oslo.",
                 dates=[{**step("signed", words), "edtf": guess}])  # fmt: skip
     assert laid.settled.model_dump()["dates"][0]["edtf"] == laid.figures["dates[0]"].unit == day.isoformat()
+
+
+def test_an_invented_source_becomes_the_author_and_a_cited_one_stays() -> None:
+    """A model that fills in "the whole sentence" has cited nobody."""
+    text = "Norway lent Latvia 4 million euros for roads, Anna Holm said."
+    for said, settled in (("the whole sentence", "author"), ("Anna Holm", "Anna Holm"), ("Norway and Latvia",) * 2):
+        assert case("loan", text, asserted_by=said).settled.model_dump()["asserted_by"] == settled
