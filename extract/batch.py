@@ -179,6 +179,7 @@ def _state(outcome: Outcome, part: KindOutcome) -> dict[str, Any]:
         "records": len(part.records),
         "reason": part.failure.reason if part.failure else None,
         "requests": part.asked,
+        "reask_failed": part.reask_failed,
         "list_full": part.full,
         "recordings": list(part.recordings),
     }

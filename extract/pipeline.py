@@ -33,9 +33,10 @@ CLAIMABLE = ("money", "percent", "count", "designation")
 class KindOutcome:
     """One kind of one document: its records or its failure, the answers behind them, and whether the list was full.
 
-    asked       how often the model was asked, answered or not
-    recordings  keys of all replies that came, unusable ones too
-    replaced    records that a re-ask put right
+    asked         how often the model was asked, answered or not
+    recordings    keys of all replies that came, unusable ones too
+    replaced      records that a re-ask put right
+    reask_failed  why a re-ask gave no usable answer, else None; the records are then those of the first answer
     """
 
     kind: str
@@ -45,6 +46,7 @@ class KindOutcome:
     asked: int = 0
     recordings: tuple[str, ...] = ()
     replaced: int = 0
+    reask_failed: str | None = None
     full: bool = False
 
 
@@ -105,13 +107,14 @@ async def extract_kind(
         failure = Failure(document.id, kind.name, error.reason, str(error), error.recording)
         return KindOutcome(kind.name, failure=failure, asked=talk.asked, recordings=tuple(talk.recordings))
     records = [judge(kind, draft, document, figures, talk, settings) for draft in answer.records]
-    replaced = 0
+    replaced, reask_failed = 0, None
     while talk.left and (numbers := disputed(kind, records)):
         try:
             answer = await talk.ask(reask_message([(number + 1, doubts(records[number])) for number in numbers]))
         except EndpointError:
             raise
-        except ModelError:
+        except ModelError as error:
+            reask_failed = error.reason
             break  # the disputed records stay as they are, with their findings
         again = [judge(kind, draft, document, figures, talk, settings) for draft in answer.records]
         before, records = records, replace_disputed(records, numbers, again)
@@ -125,6 +128,7 @@ async def extract_kind(
         asked=talk.asked,
         recordings=tuple(talk.recordings),
         replaced=replaced,
+        reask_failed=reask_failed,
         full=full,
     )
 

@@ -218,6 +218,12 @@ def test_a_reask_that_fails_leaves_the_first_records(kinds: dict[str, Kind], rea
     assert found.failure is None
     assert lenders(found.records) == ["China", "Atlantis"]
     assert [record.verdict for record in found.records] == ["verified", "rejected"]
+    assert found.reask_failed == reason
+
+
+def test_a_reask_that_is_answered_has_not_failed(kinds: dict[str, Kind]) -> None:
+    found, _ = outcome(kinds, [second_loan(**WRONG)], [second_loan()])
+    assert (found.reask_failed, found.replaced) == (None, 1)
 
 
 # Records side by side
