@@ -142,8 +142,18 @@ def render(prompt: PromptFile, model: type[BaseModel], document: Document) -> Pr
         "max_records": str(prompt.max_records),
     }
     question = _PLACEHOLDER.sub(lambda match: filled[match[1]], prompt.body)
-    user = f"<document>\n{document.text}\n</document>\n\n{question}"
+    frame = _frame(document.text)
+    user = f"<{frame}>\n{document.text}\n</{frame}>\n\n{question}"
     return Prompt(({"role": "system", "content": SYSTEM}, {"role": "user", "content": user}))
+
+
+def _frame(text: str) -> str:
+    """The tag around the document: one that the document cannot close from within."""
+    frame, number = "document", 1
+    while f"</{frame}>" in text:
+        number += 1
+        frame = f"document-{number}"
+    return frame
 
 
 def _show(example: Example) -> str:
