@@ -16,7 +16,7 @@ from extract.kinds import Kind
 
 REPLY_CHECKS = {
     "V07": "The same sum of money in two records of one kind is flagged in the later one.",
-    "V27": "Records that agree on the fields which the kind names, or rest on the same words, are one.",
+    "V27": "Records that agree on the fields which the kind names (for quotes: rest on the same words) are one.",
 }
 
 

@@ -177,6 +177,12 @@ def fields_with(model: type[BaseModel], role: str) -> tuple[str, ...]:
     return tuple(name for name, found in roles_of(model).items() if found == role)
 
 
+def digits(value: Decimal, thousands: str = "") -> str:
+    """All digits of a number for a reader: no exponent, no zeros behind the point. thousands: "" or ","."""
+    shown = f"{value:{thousands}f}"
+    return shown.rstrip("0").rstrip(".") if "." in shown else shown
+
+
 def nullable(model: type[BaseModel], name: str) -> bool:
     """Whether a field may be null."""
     return type(None) in get_args(model.model_fields[name].annotation)

@@ -14,6 +14,8 @@ from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from pydantic import ValidationError
+
 from extract.checks import merge_repeats, run_checks
 from extract.derive import derived, lay_beside
 from extract.errors import EndpointError, KindError, ModelError
@@ -101,22 +103,22 @@ async def extract_kind(
     talk = Talk(kind, model, render(kind.prompt, kind.model, document), settings.reasks)
     try:
         answer = await talk.ask()
+        records = [judge(kind, draft, document, figures, talk, settings) for draft in answer.records]
     except EndpointError:
         raise
     except ModelError as error:
         failure = Failure(document.id, kind.name, error.reason, str(error), error.recording)
         return KindOutcome(kind.name, failure=failure, asked=talk.asked, recordings=tuple(talk.recordings))
-    records = [judge(kind, draft, document, figures, talk, settings) for draft in answer.records]
     replaced, reask_failed = 0, None
     while talk.left and (numbers := disputed(kind, records)):
         try:
             answer = await talk.ask(reask_message([(number + 1, doubts(records[number])) for number in numbers]))
+            again = [judge(kind, draft, document, figures, talk, settings) for draft in answer.records]
         except EndpointError:
             raise
         except ModelError as error:
             reask_failed = error.reason
             break  # the disputed records stay as they are, with their findings
-        again = [judge(kind, draft, document, figures, talk, settings) for draft in answer.records]
         before, records = records, replace_disputed(records, numbers, again)
         replaced += sum(record not in records for record in before)
     full = len(talk.answers[0].records) >= kind.prompt.max_records
@@ -137,7 +139,15 @@ def judge(
     kind: Kind, draft: KindModel, document: Document, figures: Sequence[Figure], talk: Talk, settings: Settings
 ) -> Record:
     """One draft to a record: laid beside the document, derived, checked."""
-    case = lay_beside(kind, draft, document, figures)
+    try:
+        case = lay_beside(kind, draft, document, figures)
+    except ValidationError as error:  # the schema allows the model's words, but not the document's or the figure's
+        fault = error.errors()[0]
+        where = ".".join(str(part) for part in fault["loc"])
+        message = (
+            f"{document.id}, kind {kind.name}: the schema refuses the document's own words: {where}: {fault['msg']}"
+        )
+        raise ModelError("schema_violation", f"{message}; loosen that field") from error
     try:
         by_code = derived(case)
     except Exception as error:  # derive() is the schema author's

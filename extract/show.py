@@ -10,7 +10,6 @@ import sys
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from decimal import Decimal
 from io import StringIO
 from shutil import get_terminal_size
 
@@ -19,9 +18,10 @@ from rich.progress import BarColumn, DownloadColumn, MofNCompleteColumn, Progres
 from rich.table import Table
 from rich.text import Text
 
-from extract.fields import Amount, Count
+from extract.fields import digits
 from extract.pipeline import KindOutcome, Outcome
 from extract.prompts import Prompt
+from extract.store import dumps
 from extract.types import Document, Failure, Figure, Record
 
 COLOURS = {"verified": "green", "flagged": "yellow", "rejected": "red"}
@@ -61,7 +61,7 @@ def gist(record: Record) -> Text:
         if isinstance(value, list) and value and all(isinstance(item, str) for item in value)
     ]
     numbers = [
-        _digits(value["value"]) + f" {value.get('currency', '')}".rstrip()
+        digits(value["value"], ",") + f" {value.get('currency', '')}".rstrip()
         for value in data.values()
         if isinstance(value, dict) and value.get("value") is not None
     ]
@@ -69,11 +69,6 @@ def gist(record: Record) -> Text:
     stage = [str(data[name]) for name in ("status", "stage", "speech_act") if name in data]
     parts = [*words, *(lists[1:3] if "evidence" in data else lists[:1]), *numbers, *stage]
     return Text(clean(" | ".join(part for part in parts if part))[:220])
-
-
-def _digits(value: Decimal) -> str:
-    shown = f"{value:,f}"
-    return shown.rstrip("0").rstrip(".") if "." in shown else shown
 
 
 def _gravest(record: Record) -> Text:
@@ -99,7 +94,7 @@ def conversation(prompt: Prompt, outcome: KindOutcome) -> str:
     for record in outcome.records:
         lines = [f"--- record {record.id}: {record.verdict}"]
         lines += [f"{name}: {_value(value)}" for name, value in record.data.items()]
-        lines += [f"derived {name}: {clean(value)}" for name, value in record.derived.items()]
+        lines += [f"derived {name}: {_value(value)}" for name, value in record.derived.items()]
         lines += [f"[{quote.start}:{quote.end}] {clean(quote.exact)} ({quote.match})" for quote in record.evidence]
         lines += [f"{f.level} {f.check} {f.path}: {clean(f.message)}" for f in record.findings]
         parts.append("\n".join(lines))
@@ -107,9 +102,8 @@ def conversation(prompt: Prompt, outcome: KindOutcome) -> str:
 
 
 def _value(value: object) -> str:
-    if isinstance(value, (Amount, Count)):
-        value = value.model_dump()
-    return clean(value)
+    """Words as they are, anything else as JSON."""
+    return clean(value if isinstance(value, str) else dumps(value))
 
 
 def coloured(document: Document, figures: Sequence[Figure]) -> str:

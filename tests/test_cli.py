@@ -332,7 +332,9 @@ def test_one_kind_of_one_document_in_full(recorded: Endpoint) -> None:
     assert "--- reply 1 (recording " in out
     assert "100 tokens read, 80 of them cached, 10 written)" in out
     assert len(re.findall(r"^--- record [0-9a-f]{16}: verified$", out, re.MULTILINE)) == 2
-    assert "lender: ['China']" in out
+    assert 'lender: ["China"]' in out
+    assert '"value": 2400000' in out
+    assert "Decimal(" not in out
 
 
 def test_a_try_that_fails_exits_1(loans: Endpoint, documents: Path) -> None:

@@ -473,3 +473,23 @@ def test_every_document_and_kind_ends_in_one_state(
 @pytest.fixture(scope="session")
 def loan_kind(kinds: dict[str, Kind]) -> Kind:
     return kinds["loan"]
+
+
+def test_a_schema_that_refuses_the_documents_own_words_fails_that_kind_alone(project: Path) -> None:
+    """The model's words fit; the document's, with a wider space, are longer than the schema allows."""
+    schema = project / "schemas" / "visit.py"
+    status = '    status: Literal["planned", "made"]'
+    place = '    place: Words | None = Field(max_length=9, description="where")\n'
+    text = (
+        schema.read_text(encoding="utf-8").replace("Quote, Side", "Quote, Side, Words").replace(status, place + status)
+    )
+    schema.write_text(text, encoding="utf-8")
+    prompt = project / "prompts" / "visit.md"
+    prompt.write_text(prompt.read_text(encoding="utf-8").replace("status: made", "place: null, status: made"), "utf-8")
+    visit = {"evidence": ["to Port Ada"], "guest": [], "host": [], "place": "Port Ada", "status": "made"}
+    (kind,) = load_kinds(project).values()
+    document = Document("a", "The king came to Port\n\t Ada.", "0" * 64)
+    (outcome,) = asyncio.run(extract_document(document, [kind], Scripted([visit]), Settings())).kinds
+    assert outcome.failure is not None
+    assert outcome.failure.reason == "schema_violation"
+    assert "place" in outcome.failure.message

@@ -176,7 +176,7 @@ def test_a_conversation_shows_what_was_said(text: str, shown: str) -> None:
         f"error V01 note: {shown}\n",
     ):
         assert line in out
-    assert "lender: ['" in out
+    assert 'lender: ["' in out
 
 
 def test_a_conversation_names_its_parts() -> None:

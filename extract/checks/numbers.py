@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
-from decimal import Decimal
 
 from extract.checks.registry import check, finding, said
 from extract.derive import Case
-from extract.fields import Amount, Count, Happening
+from extract.fields import Amount, Count, Happening, digits
 from extract.figures import date_bounds
 from extract.types import Figure, Finding
 
@@ -19,14 +18,9 @@ def amount_is_its_figure(case: Case) -> Iterator[Finding]:
     differs, the record carries the figure's value and says what the model had. Without a figure it is an error.
     """
     for slot in case.slots:
-        if not isinstance(slot.value, Amount):
-            continue
-        figure = case.figures.get(slot.path)
-        if figure is None:
-            message = f"no sum of money is found in {said(slot.value.text)}; the number {slot.value.value} has no proof"
-            yield finding("V04", "error", f"{slot.path}.value", message)
-        elif slot.value.value is None or not _agrees(slot.value, figure):
-            yield Finding("V04", "warn", f"{slot.path}.value", _mended(slot.value, figure), figure)
+        if isinstance(slot.value, Amount):
+            without = f"no sum of money is found in {said(slot.value.text)}; the number {slot.value.value} has no proof"
+            yield from _against_figure(case, "V04", slot.path, slot.value, without)
 
 
 @check("V05", ask=False)
@@ -63,14 +57,18 @@ def modifier_is_its_figures(case: Case) -> Iterator[Finding]:
 def count_is_its_figure(case: Case) -> Iterator[Finding]:
     """A stated number of things stands in the evidence, in digits or words, and has that value."""
     for slot in case.slots:
-        if not isinstance(slot.value, Count):
-            continue
-        figure = case.figures.get(slot.path)
-        if figure is None:
-            message = f"no number is found in {said(slot.value.text)} in the evidence; null if it gives none"
-            yield finding("V14", "error", f"{slot.path}.value", message)
-        elif slot.value.value is None or not _agrees(slot.value, figure):
-            yield Finding("V14", "warn", f"{slot.path}.value", _mended(slot.value, figure), figure)
+        if isinstance(slot.value, Count):
+            without = f"no number is found in {said(slot.value.text)} in the evidence; null if it gives none"
+            yield from _against_figure(case, "V14", slot.path, slot.value, without)
+
+
+def _against_figure(case: Case, check: str, path: str, part: Amount | Count, without: str) -> Iterator[Finding]:
+    """The model's number against the figure's; `without` is the message where there is no figure."""
+    figure = case.figures.get(path)
+    if figure is None:
+        yield finding(check, "error", f"{path}.value", without)
+    elif not _agrees(part, figure):
+        yield Finding(check, "warn", f"{path}.value", _mended(part, figure), figure)
 
 
 def _agrees(part: Amount | Count, figure: Figure) -> bool:
@@ -81,16 +79,10 @@ def _agrees(part: Amount | Count, figure: Figure) -> bool:
 
 
 def _mended(part: Amount | Count, figure: Figure) -> str:
-    value = _digits(figure.value) if figure.value is not None else "nothing"
-    high = f" to {_digits(figure.value_high)}" if figure.value_high is not None else ""
-    had = "no number" if part.value is None else _digits(part.value)
+    value = digits(figure.value) if figure.value is not None else "nothing"
+    high = f" to {digits(figure.value_high)}" if figure.value_high is not None else ""
+    had = "no number" if part.value is None else digits(part.value)
     return f"the model said {had}; {said(figure.as_written)} is {value}{high}, which the record now carries"
-
-
-def _digits(value: Decimal) -> str:
-    """All digits of a number, without an exponent and without zeros behind the point."""
-    digits = f"{value:f}"
-    return digits.rstrip("0").rstrip(".") if "." in digits else digits
 
 
 @check("V15", ask=False)

@@ -18,7 +18,7 @@ SAME_WORDS = 0.8
 
 
 def merge_repeats(kind: Kind, records: Sequence[Record]) -> tuple[Record, ...]:
-    """V27: records that agree on the fields which the kind names, or rest on the same words, are one.
+    """V27: records that agree on the fields which the kind names (for quotes: rest on the same words) are one.
 
     The best of them stays and notes how many were merged. V07: the same sum of money in two records that stay is
     flagged in the later one.
