@@ -49,7 +49,7 @@ def nothing_speaks_against_the_kind(case: Case) -> Iterator[Finding]:
     found = find_words(case.kind.model.against, case.words)
     if found:
         words = ", ".join(sorted({match[0].lower() for match in found}))
-        yield finding("V13", "warn", "", f"the evidence says {said(words)}, which speaks against a {case.kind.name}")
+        yield finding("V13", "warn", "", f"the evidence says {said(words)}, which speaks against a {_plainly(case)}")
 
 
 @check("V32")
@@ -57,7 +57,11 @@ def evidence_speaks_of_the_kind(case: Case) -> Iterator[Finding]:
     """The evidence has one of the words that the kind's author lists: no loan without lending, credit or debt."""
     words = case.kind.model.speaks_for
     if words and case.scope and not find_words(words, case.words):
-        yield finding("V32", "warn", "", f"no word of the evidence speaks of a {case.kind.name.replace('_', ' ')}")
+        yield finding("V32", "warn", "", f"no word of the evidence speaks of a {_plainly(case)}")
+
+
+def _plainly(case: Case) -> str:
+    return case.kind.name.replace("_", " ")
 
 
 @check("V18")
