@@ -20,8 +20,9 @@ _QUOTED = re.compile(r"[“\"«]([^”\"»“«]{2,300})[”\"»]")
 
 @check("V01")
 def evidence_stands_in_document(case: Case) -> Iterator[Finding]:
-    """Every quote is a slice of the document, or becomes one by a reversible change of white space, quotation
-    marks, dashes, NFC or the first letter's case; the record then holds the document's own slice. A like passage is only suggested.
+    """Every quote is a slice of the document, or becomes one by a reversible change of white space, quotation marks,
+    dashes, NFC or the first letter's case; the record then holds the document's own slice. A like passage is only
+    suggested.
     """
     for slot in case.slots:
         if slot.role != "quote":
