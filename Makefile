@@ -1,6 +1,7 @@
 # make demo    set up, run the main job over seeds/ from recordings, show the records
 # make test    set up, lint, types, import layers, tests
 # make record  ask the embedded model for what has no recording yet (needs the weights: extract model pull)
+# make bench-figures  the figure finder beside others: accuracy and speed, five minutes
 # make lock    write constraints.txt anew from the newest versions that fit
 
 PYTHON ?= python3.11
@@ -8,7 +9,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
-.PHONY: demo test lint record lock wheel clean
+.PHONY: demo test lint record bench-figures lock wheel clean
 .DEFAULT_GOAL := demo
 
 $(VENV)/made:
@@ -48,6 +49,11 @@ wheel: $(VENV)/dev
 record: $(VENV)/dev
 	$(PIP) -c constraints.txt -e '.[local]'
 	$(BIN)/extract run seeds --record fixtures/recordings --out build/record
+
+bench-figures: $(VENV)/dev
+	$(PYTHON) -m venv build/rivals
+	build/rivals/bin/python -m pip --disable-pip-version-check install --quiet -r benchmarks/figures/requirements.txt
+	$(BIN)/python benchmarks/figures/compare.py --rivals build/rivals/bin/python
 
 lock:
 	rm -rf build/lock

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -225,6 +225,12 @@ def validate(file: Annotated[str, typer.Argument(help="A records.jsonl, or - for
 def figures(
     files: Annotated[list[str], typer.Argument(help="Documents, or - for stdin.")],
     json_lines: Annotated[bool, typer.Option("--json", envvar="EXTRACT_JSON", help="JSON Lines always.")] = False,
+    texts: Annotated[
+        bool,
+        typer.Option(
+            "--jsonl", envvar="EXTRACT_JSONL", help='FILES are JSON Lines of {"id", "text"}; a line out for each.'
+        ),
+    ] = False,
     max_chars: MAX_CHARS = 50_000_000,
 ) -> None:
     """Find money, percentages, counts, dates and weapon designations; no model is asked.
@@ -232,6 +238,9 @@ def figures(
     JSON Lines, or on a terminal the text with the figures coloured by kind.
     """
     with _guard():
+        if texts:
+            _annotate(files)
+            return
         from extract.documents import read
         from extract.figures import find
         from extract.show import coloured
@@ -249,6 +258,28 @@ def figures(
             typer.echo(f"extract: {failure.message}", err=True)
         if failures:
             raise typer.Exit(1)
+
+
+def _annotate(files: list[str]) -> None:
+    """Figures for each line of files of JSON Lines; exit 1 where a line could not be read."""
+    from extract.annotate import Fault, annotate
+
+    faults = 0
+    for file in files:
+        try:
+            with nullcontext(sys.stdin.buffer) if file == "-" else open(file, "rb") as lines:
+                for line in annotate(lines):
+                    if isinstance(line, Fault):
+                        faults += 1
+                        typer.echo(f"extract: {file}:{line.line}: {line.message}", err=True)
+                    else:
+                        typer.echo(line)
+        except BrokenPipeError:
+            raise  # our stdout, not the file
+        except OSError as error:
+            raise UsageError(f"{file}: cannot be read ({error}); give a file of JSON Lines, or - for stdin") from error
+    if faults:
+        raise typer.Exit(1)
 
 
 @app.command()

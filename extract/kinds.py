@@ -258,6 +258,9 @@ def published_schema(kind: Kind) -> dict[str, Any]:
         "kind": text, "as_written": text, "value": number, "value_high": number, "unit": maybe,
         "modifier": text, "assumed": {"type": "boolean"}, "start": offset, "end": offset,
     }  # fmt: skip
+    joined = {"per": maybe, "equals": {"type": ["array", "null"], "items": offset, "minItems": 2, "maxItems": 2}}
+    figure_schema = _closed(figure)
+    figure_schema["properties"] |= joined  # records of before these two came are valid still
     evidence = {"exact": text, "prefix": text, "suffix": text, "start": offset, "end": offset,
                 "match": {"enum": ["exact", "normalised"]}}  # fmt: skip
     finding = {"check": text, "level": {"enum": ["error", "warn", "info"]}, "path": text, "message": text}
@@ -282,7 +285,7 @@ def published_schema(kind: Kind) -> dict[str, Any]:
                 "data": data,
                 "derived": {"type": "object"},
                 "evidence": {"type": "array", "items": _closed(evidence)},
-                "figures": {"type": "object", "additionalProperties": _closed(figure)},
+                "figures": {"type": "object", "additionalProperties": figure_schema},
                 "findings": {"type": "array", "items": _closed(finding)},
                 "provenance": _closed(provenance),
             }

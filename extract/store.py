@@ -108,6 +108,8 @@ def figure_json(figure: Figure) -> dict[str, Any]:
         "assumed": figure.assumed,
         "start": figure.start,
         "end": figure.end,
+        "per": figure.per,
+        "equals": figure.equals,
     }
 
 

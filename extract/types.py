@@ -38,6 +38,9 @@ class Figure:
     start, end  code-point offsets
     assumed     True where the unit is the likeliest reading but not the only one (bare "$", "rubles",
                 a day without a year)
+    per         what an amount is for each of: "barrel" in "$5 a barrel", else None
+    equals      start and end of the figure that this one gives again in another unit ("105 billion rubles ($1.7
+                billion)"), else None
     """
 
     kind: FigureKind
@@ -49,6 +52,8 @@ class Figure:
     start: int
     end: int
     assumed: bool = False
+    per: str | None = None
+    equals: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,7 @@ def test_a_record_as_it_leaves() -> None:
     }  # fmt: skip
     assert made["figures"]["amount.value"] == {
         "kind": "money", "as_written": "about $2.4 million", "value": 2400000, "value_high": None, "unit": "USD",
-        "modifier": "about", "assumed": True, "start": 10, "end": 28,
+        "modifier": "about", "assumed": True, "start": 10, "end": 28, "per": None, "equals": None,
     }  # fmt: skip
     assert made["findings"] == [{"check": "V14", "level": "warn", "path": "amount.value", "message": "disagrees"}]
     assert made["evidence"] == [
@@ -210,7 +210,7 @@ def test_a_run_folder(tmp_path: Path) -> None:
     }  # fmt: skip
     assert json.loads(made["unclaimed.jsonl"]) == {
         "document": "a", "kind": "money", "as_written": "about $2.4 million", "value": 2400000, "value_high": None,
-        "unit": "USD", "modifier": "about", "assumed": True, "start": 10, "end": 28,
+        "unit": "USD", "modifier": "about", "assumed": True, "start": 10, "end": 28, "per": None, "equals": None,
     }  # fmt: skip
     assert made["run.json"] == b'{\n "contract": "extract/1",\n "model": "m",\n "seconds": 1.5\n}\n'
     assert all(content.endswith(b"\n") and b"\r" not in content for content in made.values())

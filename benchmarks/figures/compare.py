@@ -3,7 +3,7 @@
 
 Prints three tables: ours by kind on both halves of the sentences; everyone's money, percentages, numbers and dates on
 the half kept aside; and speed. A figure is right when kind, overlap, both values and unit are. Beside others the
-measure is kinder, to all alike: for a number the noun is not asked, for a date the day has to lie within the marked one.
+measure is kinder, to all alike: for a number the noun is not asked, for a date the day must lie in the marked one.
 """
 
 from __future__ import annotations
@@ -124,14 +124,17 @@ def speed(python: str | None, sentences: Sequence[Sentence]) -> None:
         for tool in TOOLS:
             print(f"  {tool:18} {size / rival(python, tool, news)[1]:8.4f} MB/s")
     dense = sum(len(text.encode()) for text in texts) / 1e6
-    print(f"marked sentences, one by one, a figure every {dense * 1e6 / sum(len(s.figures) for s in sentences):.0f} bytes: "
-          f"{dense / seconds(texts, lambda text: find(text, anchor=ANCHOR)):.2f} MB/s")  # fmt: skip
-    line = (" ".join(news).replace("\n", " ") * (5_000_000 // int(size * 1e6) + 1))[:5_000_000]
+    gap = dense * 1e6 / sum(len(sentence.figures) for sentence in sentences)
+    rate = dense / seconds(texts, lambda text: find(text, anchor=ANCHOR))
+    print(f"marked sentences, one by one, a figure every {gap:.0f} bytes: {rate:.2f} MB/s")
+    news_line = " ".join(news).replace("\n", " ")
+    line = (news_line * (5_000_000 // len(news_line) + 1))[:5_000_000]
     hostile = {
         "one line of 5 MB of news": line, "100 kB of digits": "1" * 100_000, "100 kB of commas": "," * 100_000,
         "100 kB of “million ”": "million " * 12_500, "100 kB of spaces": " " * 100_000, "100 kB of “(”": "(" * 100_000,
         "100 kB of “$”": "$" * 100_000, "100 kB of “1 ”": "1 " * 50_000, "100 kB of “S-400 ”": "S-400 " * 16_667,
-        "100 kB of “May ”": "May " * 25_000, "100 kB of “1,”": "1," * 50_000, "100 kB of “$5 million ”": "$5 million " * 9_091,
+        "100 kB of “May ”": "May " * 25_000, "100 kB of “1,”": "1," * 50_000,
+        "100 kB of “$5 million ”": "$5 million " * 9_091,
     }  # fmt: skip
     for name, text in hostile.items():
         rate = len(text.encode()) / 1e6 / seconds([text], find)

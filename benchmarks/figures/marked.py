@@ -110,7 +110,7 @@ def agrees(gold: Marked, found: Marked) -> bool:
         return gold.low is None or found.low is None or _close(gold.low, found.low)
     if gold.kind == "date":
         return gold.unit == found.unit
-    return _close(gold.low, found.low) and _close(gold.high, found.high) and gold.unit == found.unit
+    return _close(gold.low, found.low) and _close(gold.high, found.high) and gold.unit.lower() == found.unit.lower()
 
 
 def tally(sentences: Iterable[Sentence], find: Callable[[str], Sequence[Marked]]) -> dict[str, Tally]:

@@ -149,12 +149,12 @@ def main():
     for text in texts:
         try:
             results.append(list(find(text)))
-        except Exception:  # a crash on one text is an empty answer, as it would be for a user who goes on
+        except Exception:  # noqa: BLE001  a crash on one text is an empty answer, as it would be for a user who goes on
             results.append([])
     seconds = time.perf_counter() - begin
     keys = ("kind", "start", "end", "value", "value_high", "unit")
     for found in results:
-        print(json.dumps({"figures": [dict(zip(keys, figure)) for figure in found]}))
+        print(json.dumps({"figures": [dict(zip(keys, figure, strict=True)) for figure in found]}))
     print(json.dumps({"seconds": seconds}))
 
 

@@ -12,8 +12,9 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from extract.figures import money, words
-from extract.figures.numbers import EXACT, Quantity, read_quantity
-from extract.figures.patterns import Lazy
+from extract.figures.currencies import SYMBOLS
+from extract.figures.numbers import EXACT, Quantity, long_scale, read_quantity
+from extract.figures.patterns import SENTENCE_END, Lazy, listed
 from extract.types import Figure, FigureKind, Modifier
 
 _SIGN = "-\u2212\u2013"
@@ -23,16 +24,52 @@ _SEPARATOR = Lazy(
 _BETWEEN = Lazy(r"\bbetween\s\Z", re.IGNORECASE)
 _CHANGE = Lazy(
     r"\b(?:rose|rise[sn]?|rising|f[ae]ll(?:s|en|ing)?|grew|grow[sn]?|growing|increas\w+|decreas\w+|drop\w*|cut|cuts|up|"
-    r"down|rais\w+|lower\w*|reduc\w+|jump\w*|climb\w*|declin\w+|soar\w*|went|shr[aiu]nk\w*|surg\w+|expand\w*|doubl\w+|"
+    r"down|rais\w+|lower\w*|reduc\w+|jump\w*|climb\w*|declin\w+|soar\w*|went|charg\w+|shr[aiu]nk\w*|surg\w+|expand\w*|doubl\w+|"
     r"slash\w*|slump\w*|slid\w*|chang\w+|moved?)\b[^.;!?]{0,70}\bfrom\s\Z",
     re.IGNORECASE,
 )
+_STEP = Lazy(
+    r"\b(?:climb|ris|rose|fall|fell|gain|slip|drop|los|lost|declin|advanc|jump|surg|tumbl|slid|eas|edg|increas|decreas|cut|"
+    r"rais|shed|add|grew|grow|dip|plung|soar|sank|rall)(?:\w{0,4})\s(?:by\s|another\s|a\sfurther\s|nearly\s|about\s)?\Z",
+    re.IGNORECASE,
+)
+"""A change right before its size: "climbed $2.30 to $69.42" is a step and a level, no range."""
+
 _SIGN_NEXT = Lazy(r"[^\S\n]{0,2}")
-_DOLLAR_LETTERS = Lazy(r"(?:[A-Z]{1,3}|U\.S\.)[ ]?(?=\$)")
+_DOLLAR_LETTERS = Lazy(r"(?:U\.S\.?|[A-Z][A-Za-z]{0,2})[ ]?(?=[$£¥￥])")
 _CODE_GLUED = Lazy(r"[^\S\n]?[A-Z]{3}")
 _GLUED_LETTER = Lazy(r"[mbtMB](?!\w)")
+_MINUS = Lazy(r"(?<!plus\sor\s)\bminus\s\Z", re.IGNORECASE)
+_CARRY = 120
+"""Code points within which a bare number is compared with the money before it: a long clause."""
+
+_COMPARED = Lazy(
+    r"\b(?:from|to|than|against|versus|vs\.?|with|between|and)\s"
+    r"(?:(?:[A-Z][\w.]*\s){0,3}[A-Z]\w+[’']s\s)?(?:(?:just|only|about|around|over|under|some|nearly|almost|a\srecord|more\sthan|less\sthan)\s)?\Z",
+    re.IGNORECASE,
+)
+_PER_UNITS = (
+    "barrel|year|month|week|day|hour|minute|night|piece|share|head|person|tonne|ton|unit|kilogram|kilo|kg|gram|gallon|"
+    "liter|bushel|ounce|ticket|copy|bottle|household|student|mile|kilometre|kilometer|km|metre|meter|acre|hectare|pound|"
+    "litre|megawatt-hour|MWh|kWh|dose|vote|plane|aircraft|missile|vehicle|tank|pack|pint"
+)
+_PER = Lazy(
+    rf"(?:[\s-](?:an?|each|every)[\s-](?P<unit>{_PER_UNITS})(?!\w)"
+    r"|[\s-](?P<piece>apiece|annually|yearly|monthly|daily)(?!\w)"
+    r"|(?:\sper\s|/)(?P<any>[A-Za-z]{1,14})(?!\w))"
+)
+_MEASURES = frozenset(
+    listed(
+        "km kilometres kilometers miles m metres meters feet ft yards cm inches mm kg pounds lbs lb kilograms tonnes "
+        "tons ounces litres liters gallons pints barrels hectares acres degrees mph kph knots kilos sq square"
+    )
+)
+_CONVERTED = Lazy(
+    r"(?:\s[a-z-]{1,14}){0,2}\s?[(\[](?:about|some|around|nearly|roughly|over|or|almost|approximately|approx\.|equal\sto|"
+    r"equivalent\sto|more\sthan|US)?\s?|,\sor\s(?:about\s|some\s|around\s|nearly\s|roughly\s)?"
+)
 _LIST_GAP = Lazy(r",?[^\S\n]{1,2}(?:and|or)[^\S\n]{1,2}")
-_CODE_NEXT = Lazy(r"(?P<code>[A-Z]{2,3}|Rs|Fr|Rp)\.?[^\S\n]?(?=[0-9])")
+_CODE_NEXT = Lazy(r"(?P<code>[A-Za-zčł]{1,5})\.?[^\S\n]?(?=[0-9])")
 
 
 class Side(NamedTuple):
@@ -45,23 +82,27 @@ class Side(NamedTuple):
     start: int
     end: int
     prefixed: bool = False
+    parts: int = 1
 
 
-def _prefix(text: str, pos: int, floor: int) -> tuple[money.Currency, int] | None:
-    """A currency sign or code at `pos`, and where the number after it should begin."""
-    if text[pos : pos + 1] in money.SYMBOLS:
+def _prefix(text: str, pos: int, floor: int) -> tuple[money.Currency, int, str] | None:
+    """A currency sign, code or word at `pos`, where the number after it should begin, and the doubtful code, or ""."""
+    if "0" <= text[pos : pos + 1] <= "9":
+        return None
+    if text[pos : pos + 1] in SYMBOLS:
         gap = _SIGN_NEXT.match(text, pos + 1)
-        return money.before_symbol(text, pos, floor), gap.end() if gap else pos + 1
+        return money.before_symbol(text, pos, floor), gap.end() if gap else pos + 1, ""
     match = _CODE_NEXT.match(text, pos)
     if match:
-        named = money.currency_code(match["code"])
+        named = money.marked(text, match["code"], *match.span("code"))
         if named:
-            return money.Currency(*named, pos), match.end()
+            doubtful = match["code"] if money.needs_more(match["code"]) else ""
+            return money.Currency(*named, pos), match.end(), doubtful
     dollars = _DOLLAR_LETTERS.match(text, pos)
     if dollars:
         currency = money.before_symbol(text, dollars.end(), pos)
         if currency.edge == pos:
-            return currency, dollars.end() + 1
+            return currency, dollars.end() + 1, ""
     return None
 
 
@@ -73,27 +114,37 @@ def _side(text: str, pos: int, floor: int, cash: bool = False) -> Side | None:
     if number is None or (prefix and number.words and number.scale == 1):
         return None
     if prefix:
-        code, assumed, edge = prefix[0]
-        trailing = money.after_number(text, number.end, plain_word=True)
-        if trailing and not trailing.assumed and text[prefix[1] - 1 : prefix[1]] in "$ ":
-            same = trailing.code == code or (assumed and trailing.code not in ("EUR", "GBP"))
-            if same and _CODE_GLUED.match(text, number.end):
-                return Side(number, "money", trailing.code, False, edge, trailing.edge, True)
-        return Side(number, "money", code, assumed, edge, number.end, True)
+        return _prefixed(text, prefix, number)
     glued = _GLUED_LETTER.match(text, number.end)
     if glued:
         cash_number = read_quantity(text, begin, money=True)
-        named = money.after_number(text, cash_number.end, plain_word=True) if cash_number else None
+        named = money.after_number(text, cash_number) if cash_number else None
         if cash_number and named:
-            return Side(cash_number, "money", named.code, named.assumed, pos, named.edge)
-    plain = number.words and number.scale == 1
-    currency = money.after_number(text, number.end, plain_word=plain)
+            return Side(cash_number, "money", named.code, named.assumed, pos, named.edge, parts=named.parts)
+    currency = money.after_number(text, number) or money.minor_letter(text, number)
     if currency:
-        return Side(number, "money", currency.code, currency.assumed, pos, currency.edge)
+        return Side(number, "money", currency.code, currency.assumed, pos, currency.edge, parts=currency.parts)
+    crowd = words.crowd(text, number.start, number.end)
+    if crowd and number.scale == 1:
+        value = EXACT.multiply(number.value, crowd[0])
+        return Side(number._replace(value=value, scale=crowd[0], end=crowd[1]), None, None, False, pos, crowd[1])
     unit = words.unit_after(text, number.end)
     if unit:
         return Side(number, unit[0], unit[1], False, pos, unit[2])
     return Side(number, None, None, False, pos, number.end)
+
+
+def _prefixed(text: str, prefix: tuple[money.Currency, int, str], number: Quantity) -> Side | None:
+    """A number with its currency before it, and perhaps named again after it: "$5 million USD"."""
+    (code, assumed, edge, _), begin, doubtful = prefix
+    if doubtful and not money.convincing(number, text[number.start : number.end]):
+        return None
+    trailing = money.after_number(text, number)
+    if trailing and trailing.parts == 1 and not trailing.assumed and text[begin - 1 : begin] in "$ ":
+        same = trailing.code == code or (assumed and trailing.code not in ("EUR", "GBP"))
+        if same and _CODE_GLUED.match(text, number.end):
+            return Side(number, "money", trailing.code, False, edge, trailing.edge, True)
+    return Side(number, "money", code, assumed, edge, number.end, True)
 
 
 def _shared(first: Side, second: Side) -> tuple[Decimal, Decimal] | None:
@@ -124,6 +175,8 @@ def _joined(text: str, first: Side) -> tuple[Side, Decimal, Decimal] | None:
     before = text[max(0, first.start - 100) : first.start]
     if word == "and" and not _BETWEEN.search(before[-12:]):
         return None
+    if word == "to" and first.kind in ("money", "percent", "count") and _STEP.search(before[-24:]):
+        return None
     if word == "to" and before[-5:].lower().rstrip().endswith("from") and _CHANGE.search(before):
         return None
     second = _side(text, match.end(), match.end(), cash=first.kind == "money")
@@ -139,7 +192,7 @@ def _signed(text: str, start: int) -> bool:
     """Whether a minus sign stands right before `start` and is no hyphen or dash of the sentence."""
     if start == 0 or text[start - 1] not in _SIGN:
         return False
-    if text[start - 1] == "\u2013" and text[start : start + 1] in money.SYMBOLS:
+    if text[start - 1] == "\u2013" and text[start : start + 1] in SYMBOLS:
         return False
     return start == 1 or text[start - 2].isspace() or text[start - 2] in "(["
 
@@ -160,18 +213,30 @@ def amount_at(text: str, pos: int, floor: int) -> Figure | None:
         return None
     joined = _joined(text, first)
     last, low, high = joined if joined else (first, first.number.value, None)
-    kind, unit, assumed = first.kind, first.unit, first.assumed
+    kind, unit, assumed, parts = first.kind, first.unit, first.assumed, first.parts
     if joined and (kind is None or (assumed and last.kind == kind)):
-        kind, unit, assumed = last.kind, last.unit, last.assumed
+        kind, unit, assumed, parts = last.kind, last.unit, last.assumed, last.parts
+    if parts > 1:
+        low, high = EXACT.divide(low, Decimal(parts)), EXACT.divide(high, Decimal(parts)) if high is not None else None
     start, end = first.start, last.end
     modifier: Modifier = "range"
     rest = end
     if not joined:
         modifier, rest = _modifier(text, start, end, first.number.about)
-    if start > floor and high is None and low > 0 and _signed(text, start):
-        start, low = start - 1, -low
+    if start > floor and high is None and low > 0:
+        sign = 1 if _signed(text, start) else 6 if _MINUS.search(text[max(floor, start - 15) : start]) else 0
+        start, low = (start - sign, -low) if sign else (start, low)
+    if kind is None and text[end : end + 1] == " ":
+        rate = money.exchange_rate(text, start, end)
+        if rate:
+            kind, unit, assumed = "money", rate.code, rate.assumed
+    if kind is None and low >= 1000 and text[start - 1 : start] == " ":
+        named = money.adjective_before(text, start)
+        if named:
+            kind, unit, assumed = "money", named.code, named.assumed
+    assumed = assumed or (kind == "money" and last.number.scale >= 10**12 and long_scale(text))
     if kind is None:
-        unit = words.counted_noun(text, rest)
+        unit = words.hyphened_noun(text, end) or words.counted_noun(text, rest)
         kind = "count" if unit else "number"
     return Figure(kind, low, high, unit, modifier, text[start:end], start, end, assumed)
 
@@ -179,20 +244,70 @@ def amount_at(text: str, pos: int, floor: int) -> Figure | None:
 def spread(text: str, found: list[Figure]) -> None:
     """Give the numbers of a list the scale and unit of its last one, in place: "4, 6 and 8 million euros".
 
-    found  figures so far, the last of them money or a percentage; only bare numbers joined to it by "and" or
-           "or", and by commas before that, are changed, and marked as assumed
+    found  figures so far, the last of them money, a percentage or a count; only bare numbers joined to it by "and" or
+           "or", and by commas before that, or by "from … to", are changed, and marked as assumed
     """
     last = found[-1]
+    if len(found) < 2 or found[-2].kind != "number" or last.start - found[-2].end > 6 or last.value_high is not None:
+        return
     number = read_quantity(text, last.start)
-    if number is None or last.value_high is not None:
+    if number is None:
         return
     place, right = len(found) - 2, last
     while place >= 0:
         left = found[place]
         gap = text[left.end : right.start] if right.start - left.end < 10 else ""
-        joined = _LIST_GAP.fullmatch(gap) if right is last else gap == ", "
+        joined = bool(_LIST_GAP.fullmatch(gap)) if right is last else gap == ", "
+        if right is last and gap == " to ":
+            joined = text[max(0, left.start - 5) : left.start].lower() == "from "
         if not joined or left.kind != "number" or left.value_high is not None or left.value is None:
             return
         value = EXACT.multiply(left.value, number.scale) if left.value < 1000 else left.value
-        found[place] = dataclasses.replace(left, kind=last.kind, value=value, unit=last.unit, assumed=True)
+        found[place] = dataclasses.replace(
+            left, kind=last.kind, value=value, unit=last.unit, assumed=last.kind != "count"
+        )
         place, right = place - 1, left
+
+
+def carry(text: str, found: list[Figure]) -> None:
+    """Give a bare number the unit of the money or percentage that it is compared with, in place and marked as assumed.
+
+    "rose to 5.2 percent from 5.1", "a fee of 80 million pounds, above the record of 46 million": the number has a
+    scale of its own, or stands after "from", "to", "than" and is of the same order. found: figures so far, a number
+    the last of them.
+    """
+    last = found[-1]
+    scale = read_quantity(text, last.start)
+    kinds = ("money",) if scale is not None and scale.scale >= 10**6 else ("money", "percent")
+    for before in reversed(found[-4:-1]):
+        gap = text[before.end : last.start]
+        if len(gap) > _CARRY or SENTENCE_END.search(gap):
+            return
+        if before.kind in kinds and before.value and last.value and before.unit:
+            break
+    else:
+        return
+    ratio = last.value / before.value
+    if text[last.end : last.end + 4] == " of ":
+        return
+    if len(kinds) == 1 or (Decimal("0.2") < ratio < 5 and _COMPARED.search(text[max(0, last.start - 24) : last.start])):
+        found[-1] = dataclasses.replace(last, kind=before.kind, unit=before.unit, assumed=True)
+
+
+def link(text: str, found: list[Figure]) -> None:
+    """Join the last figure to the one that it converts or breaks down, in place.
+
+    "105 billion rubles ($1.7 billion)" and "30 miles (48 km)" are the same sum or length twice: the second gets the
+    offsets of the first as `equals`. "$5 a barrel" gets `per`.
+    """
+    last = found[-1]
+    if last.kind in ("money", "percent"):
+        per = _PER.match(text, last.end)
+        if per:
+            found[-1] = last = dataclasses.replace(last, per=(per["unit"] or per["piece"] or per["any"]).lower())
+    if len(found) > 1:
+        before = found[-2]
+        gap = text[before.end : last.start] if last.start - before.end < 40 else ""
+        both = before.kind == last.kind == "money" or (before.unit in _MEASURES and last.unit in _MEASURES)
+        if both and before.unit != last.unit and _CONVERTED.fullmatch(gap):
+            found[-1] = dataclasses.replace(last, equals=(before.start, before.end))

@@ -12,11 +12,13 @@ from __future__ import annotations
 import datetime
 import re
 from dataclasses import dataclass
+from typing import Literal
 
 from extract.figures import calendar_forms as forms
+from extract.figures import words
 from extract.figures.calendar_forms import Part
 from extract.figures.edtf import date_bounds, month_end
-from extract.figures.patterns import SPACE, Lazy
+from extract.figures.patterns import SENTENCE_END, SPACE, Lazy
 from extract.types import Figure
 
 _BOUND = Lazy(
@@ -25,12 +27,23 @@ _BOUND = Lazy(
 _FILL = Lazy(rf"{SPACE}(?:the{SPACE})?(?:year{SPACE})?")
 _JOIN = Lazy(rf"[^\S\n]?[-\u2010-\u2014][^\S\n]?|{SPACE}(?:to|until|till|through|and){SPACE}(?:the{SPACE})?")
 _LAST = Lazy(r"(?:the )?(?:very )?(?:end|close)\b", re.IGNORECASE)
-_PLAN = Lazy(
-    r"\b(?:to be|will|shall|plan(?:s|ning)? to|planned|are to|is to|due|expected|scheduled|set to|intends?|going to|"
-    r"upcoming|next)\b",
-    re.IGNORECASE,
+_PLAN = (
+    r"(?P<plan>\b(?:to\sbe|will|shall|plan(?:s|ning)?\sto|planned|(?:are|is)\s(?:to|due|set)|expects?|scheduled|slated|"
+    r"set\sto|intends?|(?:pledg|agre|vow|promis)ed\sto|going\sto|upcoming|next|forecasts|hopes?\sto|aims?\sto)\b|['’]ll\b)"
 )
-_SENTENCE_END = Lazy(r"[.!?…][\"”’)]?\s|\n\s*\n")
+_PERHAPS = (
+    r"(?P<perhaps>\b(?:would|should|could|might|may(?=\s[a-z])|due|expected\sto|(?:was|were)\s(?:to|due|set|expected|scheduled|planned)(?:\sto)?(?:\sbe)?|"
+    r"(?:is|are)\sexpected)\b)"
+)
+_TOLD = (
+    r"(?<!\bbe\s)\b(?:said|says|told|announced|reported|added|confirmed|wrote|warned|declared|stated|noted|showed|was|were|"
+    r"had|met|came|went|sold|bought|paid|sent|grew|shrank|saw|built|became|spoke|hit|got|flew|found|kept|led|shot|spent|struck|drew|began|took|killed|died|won|lost|fell|rose|made|gave|held|left)\b|(?-i:(?<!\bbe\s)(?<!\bbeing\s)\b[a-z]{3,14}ed\b)"
+)
+_CUE = Lazy(rf"{_PERHAPS}|{_PLAN}|{_TOLD}", re.IGNORECASE)
+_BEFORE, _AFTER = 100, 70
+"""Code points before and after a date in which its tense is looked for, within its sentence."""
+
+_ABOUT_YEAR = Lazy(r"\b(?:around|circa|about|c\.|ca\.)\s\Z", re.IGNORECASE)
 _MONTH_CUE = Lazy(
     r"(?:\b(?:in|by|since|until|till|from|to|of|early|late|mid|last|next|this|during|before|after|between|"
     r"through|and|for|every)[\s-]|[(–—/-])\Z",
@@ -40,6 +53,11 @@ _AMBIGUOUS_MONTHS = frozenset({"May", "March", "Mar", "Jan", "Jun", "Sep", "MAY"
                                "JAN", "APR", "JUN", "April", "June", "Apr"})  # fmt: skip
 """Also verbs, names or abbreviations: alone they are a month only after a preposition."""
 
+_PERIOD_SIDE = Lazy(
+    rf"(?P<side>end|close|beginning|start|middle|turn){SPACE}of{SPACE}(?P<which>the|this|last|next){SPACE}(?:current{SPACE})?"
+    r"(?P<unit>year|month|decade)(?!\w|-)",
+    re.IGNORECASE,
+)
 _SIDES = {"end": "end", "close": "end", "beginning": "start", "start": "start"}
 
 
@@ -49,18 +67,34 @@ class Context:
 
     anchor  day of publication, if known
     year    the nearest explicit year read so far
+    bound   a "by" or "until" stands before the date: it lies ahead unless the sentence says otherwise
     """
 
     text: str
     anchor: datetime.date | None
     year: int | None = None
+    bound: bool = False
 
 
-def planned(text: str, start: int) -> bool:
-    """Whether words of plan stand shortly before `start` in the same sentence."""
-    window = text[max(0, start - 80) : start]
-    ends = [match.end() for match in _SENTENCE_END.finditer(window)]
-    return bool(_PLAN.search(window[ends[-1] if ends else 0 :]))
+Tense = Literal["ahead", "perhaps", "past"]
+
+
+def tense(text: str, start: int) -> Tense | None:
+    """Whether the sentence puts the date at `start` after the day of publication; None where it does not say.
+
+    The nearest word of plan or report before it decides ("will be signed on", "the minister said on"), else the
+    first one after it ("On Friday the ministers will"). "perhaps" is a plan that may be over by then ("was due to").
+    """
+    window = text[max(0, start - _BEFORE) : start]
+    ends = [match.end() for match in SENTENCE_END.finditer(window)]
+    before = list(_CUE.finditer(window, ends[-1] if ends else 0))
+    cue = before[-1] if before else None
+    if cue is None:
+        stop = SENTENCE_END.search(text, start, start + _AFTER)
+        cue = _CUE.search(text, start, stop.start() if stop else start + _AFTER)
+    if cue is None:
+        return None
+    return "ahead" if cue["plan"] else "perhaps" if cue["perhaps"] else "past"
 
 
 def _year_for(ctx: Context, start: int, month: int, day: int) -> int | None:
@@ -68,7 +102,12 @@ def _year_for(ctx: Context, start: int, month: int, day: int) -> int | None:
     if ctx.anchor is None:
         return ctx.year
     here, there = (ctx.anchor.month, ctx.anchor.day), (month, day)
-    if planned(ctx.text, start):
+    told = tense(ctx.text, start)
+    if told == "perhaps" or (told is None and ctx.bound):
+        months = (month - ctx.anchor.month) % 12  # the nearer of the two
+        far = months > (9 if told is None else 6) or (months == 0 and there < here)
+        return ctx.anchor.year + (there < here) - far
+    if told == "ahead":
         return ctx.anchor.year + (there < here)
     return ctx.anchor.year - (there > here)
 
@@ -170,6 +209,8 @@ def calendar_date(ctx: Context, pos: int, *, bare_year: bool = True, alone: bool
         return date_figure(ctx.text, pos, joined[1], joined[0], joined[2])
     edtf, assumed = resolve(ctx, part)
     ctx.year = part.year or ctx.year
+    if edtf and len(edtf) == 4 and _ABOUT_YEAR.search(ctx.text[max(0, pos - 8) : pos]):
+        edtf += "~"
     return date_figure(ctx.text, pos, part.end, edtf, assumed)
 
 
@@ -190,9 +231,43 @@ def bounded(ctx: Context, pos: int) -> Figure | None:
     fill = _FILL.match(ctx.text, match.end()) if match else None
     if not match or not fill:
         return None
-    figure = calendar_date(ctx, fill.end(), alone=True)
+    ctx.bound = match["until"] is not None
+    figure = calendar_date(ctx, fill.end(), alone=True) or period_side(ctx, _skip_the(ctx.text, fill.end()))
+    ctx.bound = False
+    if figure is not None and match["until"] and words.counts_people_or_arms(ctx.text, figure.end):
+        return None  # "won by 2020 votes"
     if figure is None or figure.unit is None or "/" in figure.unit:
         return figure
     unit = figure.unit.removesuffix("~") if _LAST.match(figure.as_written) else figure.unit
     edtf = f"../{unit}" if match["until"] else f"{unit}/.."
     return date_figure(ctx.text, pos, figure.end, edtf, figure.assumed)
+
+
+def year(ctx: Context, pos: int, end: int) -> Figure:
+    """The year between two offsets; "around 1850" is approximate."""
+    about = "~" if _ABOUT_YEAR.search(ctx.text[max(0, pos - 8) : pos]) else ""
+    return date_figure(ctx.text, pos, end, ctx.text[pos:end] + about, assumed=False)
+
+
+def _skip_the(text: str, pos: int) -> int:
+    """Behind a "the " at `pos`, which is no part of a date."""
+    return pos + 4 if text[pos : pos + 4].lower() == "the " else pos
+
+
+def period_side(ctx: Context, pos: int) -> Figure | None:
+    """ "end of the year", "start of next month" at `pos`, told from the day of publication."""
+    match = _PERIOD_SIDE.match(ctx.text, pos)
+    if not match:
+        return None
+    edtf = None
+    if ctx.anchor and 2 <= ctx.anchor.year <= 9990:
+        step = {"last": -1, "next": 1}.get(match["which"].lower(), 0)
+        side = _SIDES.get(match["side"].lower(), "mid" if match["side"].lower() == "middle" else "start")
+        if match["unit"].lower() == "year":
+            edtf = _within_year(ctx.anchor.year + step, side)
+        elif match["unit"].lower() == "month":
+            months = ctx.anchor.year * 12 + ctx.anchor.month - 1 + step
+            edtf = f"{months // 12:04}-{months % 12 + 1:02}~"
+        else:
+            edtf = f"{ctx.anchor.year // 10 * 10 + {'end': 9, 'mid': 5, 'start': 0}[side] + 10 * step:04}~"
+    return date_figure(ctx.text, pos, match.end(), edtf, True)

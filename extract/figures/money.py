@@ -1,177 +1,347 @@
-"""Currencies: ISO 4217 codes for symbols, codes and words, and how sure the reading is.
+"""Which currency a number is in: the sign, code or words beside it, and the nation that settles an ambiguous word.
 
-The second item of each pair says `assumed`: True where the sign or word belongs to more than one currency
-and the code is only its likeliest reading in English news.
+A nation word right beside the currency ("Egyptian pounds") makes the reading sure. One elsewhere in the sentence
+("Egypt borrowed 500 million pounds") chooses the code and leaves it marked as assumed, as does a bare "$".
 """
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import NamedTuple
 
-from extract.figures.numbers import GAP
-from extract.figures.patterns import Lazy, listed
+from extract.figures import currencies
+from extract.figures.currencies import CODES, MARKS, SYMBOLS, Word
+from extract.figures.numbers import GAP, Quantity
+from extract.figures.patterns import Lazy
 
 
 class Currency(NamedTuple):
-    """An ISO 4217 code, whether it is a likely reading only, and where its words begin or end in the text."""
+    """An ISO 4217 code, whether it is a likely reading only, and where its words begin or end in the text.
+
+    parts  100 where the word names a hundredth of the currency (cents, pence), else 1
+    """
 
     code: str
     assumed: bool
     edge: int
+    parts: int = 1
 
 
-SYMBOLS: dict[str, tuple[str, bool]] = {
-    "$": ("USD", True), "€": ("EUR", False), "£": ("GBP", False), "¥": ("JPY", True), "￥": ("JPY", True),
-    "₽": ("RUB", True), "₹": ("INR", False), "₩": ("KRW", False), "₴": ("UAH", False), "₺": ("TRY", False),
-    "₸": ("KZT", False), "₾": ("GEL", False), "₦": ("NGN", False), "₱": ("PHP", False), "₫": ("VND", False),
-    "฿": ("THB", False), "₪": ("ILS", False), "₼": ("AZN", False), "֏": ("AMD", False), "₵": ("GHS", False),
-}  # fmt: skip
+_NO_CURRENCY = frozenset(',.;:)]%!?/"”')
+"""Right behind a number, these say that no currency follows."""
 
-DOLLAR_PREFIXES = {
-    "US": "USD", "U.S.": "USD", "A": "AUD", "AU": "AUD", "AUS": "AUD", "C": "CAD", "CA": "CAD", "CAN": "CAD",
-    "CDN": "CAD", "HK": "HKD", "NZ": "NZD", "S": "SGD", "SG": "SGD", "NT": "TWD", "R": "BRL", "MX": "MXN",
-    "Z": "ZWL", "J": "JMD", "TT": "TTD", "CL": "CLP",
-}  # fmt: skip
-"""Letters set against the dollar sign; "R$" is the Brazilian real, which uses the same sign."""
+_LOOK_BACK, _LOOK_AHEAD = 240, 80
+"""Code points around a currency word in which a nation is looked for: about two sentences, and half a one."""
 
-CODES = frozenset(
-    listed(
-        "USD EUR GBP JPY CNY RUB BYN UAH KZT INR PKR CHF SEK NOK DKK PLN CZK HUF RON BGN TRY ILS AED SAR QAR KWD "
-        "IRR IQD EGP ZAR NGN KES GHS BRL MXN ARS CLP COP PEN AUD NZD CAD SGD HKD TWD KRW THB MYR IDR PHP VND BDT "
-        "LKR AMD AZN GEL MDL KGS UZS TJS TMT MNT RSD XDR XOF XAF BHD OMR JOD LBP SYP DZD MAD TND LYD"
-    )
+_HOME_WINS = frozenset({"GBP", "RUB", "TRY", "CHF"})
+"""Where the nation of the likeliest reading is named too, it wins over a nearer one: a lender names its own money."""
+
+_SIGNS = re.escape("".join(SYMBOLS))
+_SYMBOL_AFTER = Lazy(rf"[^\S\n]?(?P<sign>[{_SIGNS}])(?![0-9])")
+_MARK_AFTER = Lazy(r"[^\S\n]{0,2}(?P<code>[A-Z]{3}|Rs|RMB|NIS|DM|SKr|NKr|DKr|kr|zł|Kč|Ft|TL|Bs|dlrs|FCFA)(?!\w)")
+_BEFORE_SIGN = Lazy(r"(?<![A-Za-z0-9.])(?P<letters>U\.S\.?|[A-Z][A-Za-z]{0,2})[ ]?\Z")
+_AGAINST = Lazy(
+    r"\s(?:per|to\sthe|against\sthe|versus\sthe|to\sa|to\sone)\s(?:U\.?S\.?\s|US\s)?(?:dollar|euro|pound|yen)(?!\w)"
 )
-CODE_WORDS = {"RMB": ("CNY", False), "Rs": ("INR", True), "Fr": ("CHF", True), "RUR": ("RUB", False),
-              "Rp": ("IDR", False), "BYR": ("BYN", False), "CNH": ("CNY", False)}  # fmt: skip
-"""Not ISO codes but written like them; RUR and BYR are withdrawn codes read as their successors."""
-
-WORDS: dict[str, tuple[str, bool]] = {
-    "dollar": ("USD", True), "buck": ("USD", True), "euro": ("EUR", False), "pound": ("GBP", True),
-    "sterling": ("GBP", False), "ruble": ("RUB", True), "rouble": ("RUB", True), "yuan": ("CNY", False),
-    "renminbi": ("CNY", False), "yen": ("JPY", False), "won": ("KRW", True), "rupee": ("INR", True),
-    "franc": ("CHF", True), "krona": ("SEK", True), "kronor": ("SEK", False), "krone": ("NOK", True),
-    "kroner": ("NOK", True), "rial": ("IRR", True), "riyal": ("SAR", True), "dirham": ("AED", True),
-    "dinar": ("IQD", True), "peso": ("MXN", True), "lira": ("TRY", True), "hryvnia": ("UAH", False),
-    "hryvnya": ("UAH", False), "hryvna": ("UAH", False), "zloty": ("PLN", False), "forint": ("HUF", False),
-    "tenge": ("KZT", False), "lari": ("GEL", False), "dram": ("AMD", False), "manat": ("AZN", True),
-    "lei": ("RON", True), "leu": ("RON", True), "leva": ("BGN", False), "koruna": ("CZK", True),
-    "crown": ("CZK", True), "baht": ("THB", False), "ringgit": ("MYR", False), "rupiah": ("IDR", False),
-    "taka": ("BDT", False), "naira": ("NGN", False), "cedi": ("GHS", False), "birr": ("ETB", False),
-    "shekel": ("ILS", False), "rand": ("ZAR", False), "reais": ("BRL", False), "shilling": ("KES", True),
-    "dong": ("VND", False), "som": ("KGS", True), "tugrik": ("MNT", False),
-}  # fmt: skip
-
-NATIONS: dict[str, dict[str, str]] = {
-    "dollar": {
-        "us": "USD", "american": "USD", "australian": "AUD", "canadian": "CAD", "hong kong": "HKD",
-        "new zealand": "NZD", "singapore": "SGD", "taiwan": "TWD", "taiwanese": "TWD", "jamaican": "JMD",
-        "zimbabwean": "ZWL", "namibian": "NAD",
-    },
-    "ruble": {"belarusian": "BYN", "belarussian": "BYN", "belorussian": "BYN", "russian": "RUB"},
-    "pound": {"british": "GBP", "egyptian": "EGP", "lebanese": "LBP", "syrian": "SYP", "sudanese": "SDG"},
-    "franc": {"swiss": "CHF", "cfa": "XOF", "congolese": "CDF", "rwandan": "RWF", "french": "FRF"},
-    "rupee": {"indian": "INR", "pakistani": "PKR", "pakistan": "PKR", "nepalese": "NPR", "sri lankan": "LKR"},
-    "krone": {"danish": "DKK", "norwegian": "NOK"},
-    "krona": {"swedish": "SEK", "icelandic": "ISK"},
-    "crown": {"czech": "CZK", "danish": "DKK", "norwegian": "NOK", "swedish": "SEK", "icelandic": "ISK"},
-    "koruna": {"czech": "CZK"},
-    "rial": {"iranian": "IRR", "omani": "OMR", "yemeni": "YER", "qatari": "QAR", "saudi": "SAR"},
-    "riyal": {"saudi": "SAR", "qatari": "QAR"},
-    "dirham": {"uae": "AED", "emirati": "AED", "moroccan": "MAD"},
-    "dinar": {
-        "kuwaiti": "KWD", "iraqi": "IQD", "serbian": "RSD", "jordanian": "JOD", "bahraini": "BHD",
-        "algerian": "DZD", "tunisian": "TND", "libyan": "LYD", "macedonian": "MKD",
-    },
-    "peso": {
-        "mexican": "MXN", "argentine": "ARS", "argentinian": "ARS", "chilean": "CLP", "colombian": "COP",
-        "philippine": "PHP", "cuban": "CUP", "uruguayan": "UYU", "dominican": "DOP",
-    },
-    "lira": {"turkish": "TRY", "italian": "ITL", "lebanese": "LBP", "syrian": "SYP"},
-    "won": {"south korean": "KRW", "korean": "KRW", "north korean": "KPW"},
-    "yuan": {"chinese": "CNY"},
-    "yen": {"japanese": "JPY"},
-    "real": {"brazilian": "BRL"},
-    "lei": {"romanian": "RON", "moldovan": "MDL"},
-    "leu": {"romanian": "RON", "moldovan": "MDL"},
-    "manat": {"azerbaijani": "AZN", "azeri": "AZN", "turkmen": "TMT"},
-    "shilling": {"kenyan": "KES", "ugandan": "UGX", "tanzanian": "TZS", "somali": "SOS"},
-    "som": {"kyrgyz": "KGS", "uzbek": "UZS"},
-    "hryvnia": {"ukrainian": "UAH"},
-    "tenge": {"kazakh": "KZT", "kazakhstani": "KZT"},
-    "zloty": {"polish": "PLN"},
-}  # fmt: skip
-"""Nation word → code, for each currency word; a nation word beside the currency settles it."""
-
-SAME_WORD = {"rouble": "ruble", "roubles": "ruble", "pounds": "pound", "kroner": "krone", "kronor": "krona",
-             "sterling": "pound", "kroons": "krona", "korunas": "koruna", "koruny": "koruna",
-             "hryvnya": "hryvnia", "hryvna": "hryvnia", "lire": "lira", "liras": "lira"}  # fmt: skip
-
-_NATION_WORDS = sorted({nation for table in NATIONS.values() for nation in table} - {"us"}, key=len, reverse=True)
-_WORD_FORMS = sorted([*WORDS, "real", "lire", "koruny"], key=len, reverse=True)
-_AFTER = Lazy(
-    rf"{GAP}?(?:(?P<nation>U\.?S\.?A?\.?(?!\w)|{'|'.join(_NATION_WORDS)}){GAP})?"
-    rf"(?P<word>{'|'.join(_WORD_FORMS)})s?(?!\w)",
+_A_WORD = Lazy(r"[a-z]{3,12}(?!\w)")
+_IN_YEAR = Lazy(r"\b[Ii]n (?:19|20)[0-9]{2}\Z")
+_NAME = r"(?:U\.S\.A\.|U\.S\.|[^\W\d_]{2,14}(?!\w))"
+_NEXT_WORDS = Lazy(rf"{GAP}?(?P<a>{_NAME})(?:{GAP}(?P<b>{_NAME})(?:{GAP}(?P<c>{_NAME}))?)?")
+_HYPHEN_NAME = Lazy(r"-[A-Z]")
+_STERLING = Lazy(r"[^\S\n]{1,2}sterling(?!\w)")
+_WEIGHT_AFTER = Lazy(
+    r"\s{1,3}(?:of(?!\s(?:aid|debt|funding|investment|public|taxpayers?|savings|cuts|revenue|damage|goods|cash|money|"
+    r"state|government|tax|spending)\b)|overweight|heavier|lighter|per\ssquare|\(?[0-9.,]{1,8}\s?(?:kg|kilo))|-force\b|"
+    r"[\s-](?:bombs?|shells?|warheads?|gorilla|weights?|bags?|sacks?)\b",
     re.IGNORECASE,
 )
-_CODE_AFTER = Lazy(r"[^\S\n]{0,2}(?P<code>[A-Z]{3}|Rs)(?!\w)")
-_SYMBOL_AFTER = Lazy(rf"[^\S\n]?(?P<sign>[{re.escape(''.join(SYMBOLS))}])(?![0-9])")
-_BEFORE_DOLLAR = Lazy(r"(?<![A-Za-z0-9.])(?P<nation>U\.S\.|[A-Z]{1,3})[ ]?\Z")
-_STERLING = Lazy(r"[^\S\n]{1,2}sterling(?!\w)")
-_WEIGHT = Lazy(r"\s{1,3}(?:of|overweight|heavier|lighter)\b|-force\b")
+_WEIGHT_BEFORE = Lazy(r"\b(?:weigh\w*|lost|gained|lifted|shed)\s(?:\w{1,12}\s){0,2}\Z", re.IGNORECASE)
+_MONEY_NOUN = Lazy(
+    r"[-\s](?:a|per|fine|loan|note|grant|deal|reward|bill|cheque|check|prize|deposit|bond|offer|bid|budget|"
+    r"package|project|contract|credit|debt|gift|donation|bail|ticket|salary|pension|bonus|fee|coin|question)\b",
+    re.IGNORECASE,
+)
+_NATION_BEFORE = Lazy(r"(?<!\w)(?P<nation>[A-Z][A-Za-z.]{1,14})\s\Z")
+_SCORED = Lazy(r"\b(?:scor\w+|got|full|maximum|obtain\w*|secur\w+|question)\s(?:of\s)?\Z", re.IGNORECASE)
+_PARAGRAPH = Lazy(r"\n\s*\n")
+_SAYS_OTHERWISE = Lazy(
+    r"\b(?:amounts?|figures?|prices?|sums?|values?|dollars?|currency|\$)\s(?:\w{1,12}\s){0,4}?(?:are\s|is\s)?(?:in\s)?"
+    r"(?P<nation>Australian|Canadian|Hong\sKong|New\sZealand|Singapore|Taiwan|Jamaican|Zimbabwean|Namibian|Fijian)"
+    r"\sdollars",
+    re.IGNORECASE,
+)
+
+
+def _spaced(name: str) -> str:
+    """A nation word as a pattern: its spaces may be any gap."""
+    return re.escape(name).replace("\\ ", GAP)
+
+
+@functools.cache
+def _adjective() -> re.Pattern[str]:
+    """ "rouble loan of": a currency word, a noun and "of" right before the number."""
+    names = "|".join(
+        sorted((name for name in currencies.words() if name not in _NOT_ADJECTIVES), key=len, reverse=True)
+    )
+    return re.compile(
+        rf"(?:(?P<nation>[A-Za-z.]{{2,14}})[\s-])?\b(?P<word>{names})s?[\s-](?:[a-z-]{{2,16}}\s){{0,2}}?"
+        r"(?:loans?|credits?|bonds?|debts?|deposits?|grants?|facility|tranche|reserves?|budget|eurobonds?|issue|line|"
+        r"package|payments?|equivalent|swap)\s(?:\w{1,10}\s){0,2}?(?:of|worth|for|totall?ing|at)\s"
+        r"(?:(?:up to|about|around|over|more than|some|nearly|almost|at least|roughly)\s)?\Z",
+        re.IGNORECASE,
+    )
+
+
+_WORTH = Lazy(r"\b(?:of|worth|for|totall?ing|at)\s(?:[a-z ]{3,12}\s)?\Z")
+_NOT_ADJECTIVES = frozenset({"real", "won", "sum", "som", "mark", "sol", "lat", "lats", "lev", "lek", "ecu", "ore",
+                             "cent", "crown", "colon", "rand", "buck"})  # fmt: skip
+
+
+@functools.cache
+def _nation_pattern(nations: frozenset[str]) -> re.Pattern[str]:
+    """The names of some nations, given by their codes."""
+    names = [name for name, code in currencies.nations().items() if code in nations and name != "us"]
+    body = "|".join(sorted((_spaced(name) for name in names), key=len, reverse=True))
+    return re.compile(rf"(?<![\w])(?:{body})(?!\w)", re.IGNORECASE)
+
+
+def _nation_near(text: str, start: int, end: int, word: Word) -> str | None:
+    """The code that the nation nearest before `start`, else after `end`, points to; None if none is named."""
+    if not word.nations or not word.assumed:
+        return None
+    before = text[max(0, start - _LOOK_BACK) : start]
+    parts = [match.end() for match in _PARAGRAPH.finditer(before)]
+    before = before[parts[-1] if parts else 0 :]
+    pattern = _nation_pattern(frozenset(word.nations))
+    found = [word.nations[_nation(match.group())] for match in pattern.finditer(before)]
+    if not found:
+        ahead = pattern.search(text, end, min(len(text), end + _LOOK_AHEAD))
+        return word.nations[_nation(ahead.group())] if ahead else None
+    return word.code if word.code in _HOME_WINS and word.code in found else found[-1]
+
+
+def _nation(written: str) -> str:
+    """The code of a nation word as it stands in the text."""
+    name = re.sub(r"[\s\u2010\u2011-]+", " ", written.lower())
+    return currencies.nations().get(name) or currencies.nations().get(name.replace(".", ""), "")
 
 
 def before_symbol(text: str, pos: int, floor: int) -> Currency:
     """The currency whose sign stands at `pos`, with the letters set against it ("HK$"), not before `floor`."""
-    code, assumed = SYMBOLS[text[pos]]
-    left = _BEFORE_DOLLAR.search(text[max(floor, pos - 5) : pos])
-    if left and text[pos] == "$" and left["nation"] in DOLLAR_PREFIXES:
-        glued = not left.group().endswith(" ") or left["nation"] in {"US", "U.S."}
-        if glued:
-            return Currency(DOLLAR_PREFIXES[left["nation"]], False, pos - len(left.group()))
-    if left and text[pos] in "¥￥" and left["nation"] in {"CN", "JP"} and not left.group().endswith(" "):
-        return Currency({"CN": "CNY", "JP": "JPY"}[left["nation"]], False, pos - len(left.group()))
-    return Currency(code, assumed, pos)
+    sign = text[pos]
+    code, assumed = SYMBOLS[sign]
+    table = _LETTERS.get(sign)
+    if table is None:
+        return Currency(code, assumed, pos)
+    if text[pos - 1 : pos] == " " or text[pos - 1 : pos].isalpha() or text[pos - 1 : pos] == ".":
+        left = _BEFORE_SIGN.search(text[max(floor, pos - 6) : pos])
+        if left and left["letters"] in table and (not left.group().endswith(" ") or left["letters"][:1] == "U"):
+            return Currency(table[left["letters"]], False, pos - len(left.group()))
+    if sign == "$":
+        said = _declared(text)
+        if said:
+            return Currency(said, True, pos)
+    return Currency(code, assumed and sign != "£", pos)
+
+
+_LETTERS = {
+    "$": currencies.DOLLAR_PREFIXES,
+    "£": currencies.POUND_PREFIXES,
+    "¥": currencies.YEN_PREFIXES,
+    "￥": currencies.YEN_PREFIXES,
+}
+
+
+@functools.lru_cache(maxsize=4)
+def _declared(text: str) -> str | None:
+    """The dollar that a text says its figures are in ("all figures in Canadian dollars"), else None."""
+    match = _SAYS_OTHERWISE.search(text)
+    return currencies.words()["dollar"].nations[_nation(match["nation"])] if match else None
 
 
 def currency_code(word: str) -> tuple[str, bool] | None:
     """The currency that a code-like word names ("USD", "RMB", "Rs"), and whether that is assumed."""
-    return (word, False) if word in CODES else CODE_WORDS.get(word)
+    return (word, False) if word in CODES else MARKS.get(word)
 
 
-def after_number(text: str, pos: int, *, plain_word: bool) -> Currency | None:
-    """The currency sign, code or words after a number that ends at `pos`.
+_MARK_WORDS = {"Rs": "rupee", "Re": "rupee", "Kr": "krone", "kr": "krone", "Fr": "franc", "Sh": "shilling",
+               "Shs": "shilling", "Dh": "dirham", "Dhs": "dirham", "Ps": "peso"}  # fmt: skip
 
-    plain_word  the number is a small one in words: "three won" is then a verb, not a sum
-    """
+
+def marked(text: str, mark: str, start: int, end: int) -> tuple[str, bool] | None:
+    """The currency of the code or mark between two offsets; a nation named nearby settles "Rs", "kr", "Sh"."""
+    named = currency_code(mark)
+    word = currencies.words().get(_MARK_WORDS.get(mark, ""))
+    near = _nation_near(text, start, end, word) if word else None
+    return (near, True) if near else named
+
+
+def needs_more(word: str) -> bool:
+    """Whether a code or mark is believed only beside a scaled, large or decimal number: "TOP 10" is no sum."""
+    return word in currencies.RISKY_CODES or word in currencies.SHORT_MARKS
+
+
+def convincing(number: Quantity, written: str) -> bool:
+    """Whether a number makes a doubtful code before it a currency."""
+    year = len(written) == 4 and written.isdigit() and written[:2] in ("19", "20")
+    return number.scale > 1 or (number.value >= 1000 and not year) or "." in written
+
+
+def adjective_before(text: str, start: int) -> Currency | None:
+    """The currency of "a rouble loan of 105 billion" for the number at `start`, from the words before it."""
+    if not _WORTH.search(text[max(0, start - 24) : start]):
+        return None
+    match = _adjective().search(text[max(0, start - 90) : start])
+    if not match:
+        return None
+    word = currencies.words()[match["word"].lower()]
+    if word.parts > 1:
+        return None
+    nation = _nation(match["nation"] or "")
+    if nation in word.nations:
+        return Currency(word.nations[nation], False, start)
+    return Currency(_nation_near(text, start, start, word) or word.code, word.assumed, start)
+
+
+def after_number(text: str, number: Quantity) -> Currency | None:
+    """The currency sign, code or words after a number, if they are one beside such a number."""
+    pos = number.end
+    if text[pos : pos + 1] in _NO_CURRENCY:
+        return None
     sign = _SYMBOL_AFTER.match(text, pos)
     if sign:
         code, assumed = SYMBOLS[sign["sign"]]
-        return Currency(code, assumed, sign.end())
-    found = _CODE_AFTER.match(text, pos)
-    named = currency_code(found["code"]) if found else None
-    if found and named:
-        return Currency(*named, found.end())
-    match = _AFTER.match(text, pos)
+        return Currency(code, assumed and sign["sign"] != "£", sign.end())
+    found = _MARK_AFTER.match(text, pos)
+    if found:
+        named = marked(text, found["code"], *found.span("code"))
+        if found["code"] == "dlrs":
+            return Currency("USD", True, found.end())
+        if named and not (needs_more(found["code"]) and not convincing(number, text[number.start : pos])):
+            return Currency(*named, found.end())
+    return _by_word(text, number)
+
+
+def word_before(text: str, pos: int, name: str) -> Currency:
+    """The currency that the word at `pos` names, its nation before it included; edge is where they begin."""
+    singular = name.lower()
+    word = currencies.words().get(singular) or currencies.words()[singular[:-1]]
+    nation = _NATION_BEFORE.search(text[max(0, pos - 16) : pos])
+    code = word.nations.get(_nation(nation["nation"])) if nation else None
+    if nation and code:
+        return Currency(code, False, pos - len(nation.group()))
+    return Currency(_nation_near(text, pos, pos + len(name), word) or word.code, word.assumed, pos)
+
+
+def exchange_rate(text: str, start: int, end: int) -> Currency | None:
+    """The currency of a rate between two offsets ("the rupee ended at 82.38 to the dollar"), from the words before."""
+    if not _AGAINST.match(text, end):
+        return None
+    before = text[max(0, start - 120) : start]
+    for match in reversed(list(_A_WORD.finditer(before))):
+        found = _entry(match.group())
+        if found and not found[2] and found[0].parts == 1:
+            word = found[0]
+            return Currency(_nation_near(text, start, end, word) or word.code, word.assumed, end)
+    return None
+
+
+class Named(NamedTuple):
+    """A currency word in the text: its entry, name in the singular, whether plural, its nation, and its offsets."""
+
+    word: Word
+    name: str
+    plural: bool
+    nation: str | None
+    start: int
+    end: int
+
+
+def _entry(written: str) -> tuple[Word, str, bool] | None:
+    """The entry of a currency word in the singular or plural."""
+    table = currencies.words()
+    name = written.lower()
+    if name in table:
+        return table[name], name, name.endswith("s")
+    return (table[name[:-1]], name[:-1], True) if name.endswith("s") and name[:-1] in table else None
+
+
+def _named(text: str, pos: int) -> Named | None:
+    """The currency word at `pos`, one or two words for its nation before it."""
+    match = _NEXT_WORDS.match(text, pos)
     if not match:
         return None
-    return _by_word(text, match, plain_word)
+    first, second, third = match.group("a", "b", "c")
+    for nation, written, group in ((None, first, "a"), (first, second, "b"), (f"{first} {second}", third, "c")):
+        found = _entry(written) if written else None
+        if found and not _HYPHEN_NAME.match(text, match.end(group)):
+            if nation is None or _nation(nation):
+                return Named(*found, nation, match.start(group), match.end(group))
+            return None
+    return None
 
 
-def _by_word(text: str, match: re.Match[str], plain_word: bool) -> Currency | None:
-    """The currency that a matched word names, by the nation beside it or by likelihood."""
-    word = match["word"].lower()
-    base = SAME_WORD.get(word, word)
-    nation = (match["nation"] or "").lower().replace(".", "")
-    nation = "us" if nation in {"us", "usa"} else nation
-    if nation:
-        code = NATIONS.get(base, {}).get(nation)
-        return Currency(code, False, match.end()) if code else None
-    if word == "real" or (word == "won" and plain_word) or (base == "pound" and _WEIGHT.match(text, match.end())):
+def _by_word(text: str, number: Quantity) -> Currency | None:
+    """The currency named in words after a number, by the nation beside it or near it, or by likelihood."""
+    named = _named(text, number.end)
+    if named is None:
         return None
-    end = match.end()
-    sterling = _STERLING.match(text, end) if base == "pound" else None
-    if sterling:
+    word, end = named.word, named.end
+    if named.nation:
+        code = word.nations.get(_nation(named.nation)) or (word.code if not word.nations else None)
+        return Currency(code, False, end, word.parts) if code else None
+    if named.name == "pound" and (sterling := _STERLING.match(text, end)):
         return Currency("GBP", False, sterling.end())
-    code_assumed = WORDS.get(word) or WORDS.get(base)
-    return Currency(*code_assumed, end) if code_assumed else None
+    near = _nation_near(text, named.start, end, word)
+    if not _is_money(text, named, number, near):
+        return None
+    if named.plural and _IN_YEAR.search(text[max(0, number.start - 4) : number.end]):
+        return None  # "in 2022 dollars"
+    if named.name == "dollar":  # what is not said to be another nation's is the American one
+        return Currency(_declared(text) or word.code, True, end)
+    return Currency(near or word.code, word.assumed, end, word.parts)
+
+
+_LARGE_ONLY = frozenset({"real", "sum", "som", "soum", "crown", "lev", "lek", "sol", "soles", "lat", "lats",
+                         "rand", "colon", "ore", "buck", "dram", "kip", "taka", "guarani", "balboa"})  # fmt: skip
+
+
+def _is_money(text: str, named: Named, number: Quantity, near: str | None) -> bool:
+    """Whether a currency word that means other things too is money here: pounds of flour, won seats, school marks."""
+    name, end = named.name, named.end
+    small = number.scale == 1 and number.value < 1000
+    if name == "won":
+        return not named.plural and (not small or (near is not None and not number.words))
+    if name == "pound" and number.scale < 10**6:
+        if small and not named.plural and text[named.start - 1] in "-\u2010\u2011":
+            return _MONEY_NOUN.match(text, end) is not None
+        before = text[max(0, number.start - 40) : number.start]
+        return not (_WEIGHT_AFTER.match(text, end) or _WEIGHT_BEFORE.search(before))
+    if name in ("real", "sol", "lek", "sum", "som", "soum", "colon", "lat", "lats", "ore"):
+        return not small and number.value >= 1000
+    if name == "mark":
+        exam = _SCORED.search(text[max(0, number.start - 16) : number.start])
+        return not exam and (number.value >= 100 or number.scale > 1 or near is not None or not _whole(number))
+    if name in _LARGE_ONLY:
+        return not small or near is not None
+    return not (name == "cent" and text[end : end + 1] == "-")
+
+
+def _whole(number: Quantity) -> bool:
+    """Whether a number has no decimals."""
+    return number.value == number.value.to_integral_value()
+
+
+def minor_letter(text: str, number: Quantity) -> Currency | None:
+    """ "50p", "75¢", "12c": pence and cents glued to a small number without a scale."""
+    mark = text[number.end : number.end + 1]
+    if mark not in ("p", "¢", "c") or number.scale != 1 or number.words or number.value >= 500:
+        return None
+    if text[number.end + 1 : number.end + 2].isalnum() or text[number.end + 1 : number.end + 3] == ".m":
+        return None
+    if mark == "¢":
+        return Currency("USD", True, number.end + 1, 100)
+    if mark == "p":
+        return Currency("GBP", False, number.end + 1, 100)
+    return None

@@ -10,6 +10,7 @@ matching nor the conversion grows faster than the text.
 
 from __future__ import annotations
 
+import functools
 import re
 from decimal import Context, Decimal
 from typing import NamedTuple
@@ -24,6 +25,10 @@ EXACT = Context(prec=80)
 
 GAP = r"(?:[^\S\n]{1,3}|[^\S\n]{0,2}\n[^\S\n]{0,2}|[-\u2010\u2011])"
 """Between the parts of one figure: a few spaces of any width, one line break, or a hyphen."""
+
+ONE = Decimal(1)
+_NO_SCALE = frozenset(',.;:)]%!?/"”')
+"""Right behind a number, these say that no scale word follows."""
 
 UNITS = {
     word: Decimal(value)
@@ -61,17 +66,29 @@ SHORT_SCALES = {
     "trn": Decimal(10**12),
     "k": Decimal(10**3),
 }
-MONEY_SCALES = {"m": Decimal(10**6), "mm": Decimal(10**6), "b": Decimal(10**9), "t": Decimal(10**12)}
+MONEY_SCALES = {
+    "m": Decimal(10**6),
+    "mm": Decimal(10**6),
+    "b": Decimal(10**9),
+    "t": Decimal(10**12),
+    "cr": Decimal(10**7),
+}
 """Letters that are a scale only where a currency stands: "100m" alone is metres."""
 
 VULGAR = {"½": "0.5", "¼": "0.25", "¾": "0.75", "⅓": "0.3333", "⅔": "0.6667", "⅕": "0.2", "⅛": "0.125"}
 """Fractions in one character; thirds to four places."""
+
+LONG_SCALES = {"billion": Decimal(10**12), "trillion": Decimal(10**18)}
+"""The long scale, which a text that counts in milliards uses."""
 
 _NUMERAL = Lazy(r"[0-9]++(?:[.,'’][0-9]++)*+")
 _SPACED = Lazy(
     r"[1-9][0-9]{0,2}(?P<s>[ \u00a0\u2007\u2009\u202f])[0-9]{3}(?:(?P=s)[0-9]{3}){0,6}+"
     r"(?:[.,][0-9]{1,2})?+(?![0-9]|[ \u00a0\u2007\u2009\u202f.,:/-][0-9])"
 )
+MIXED = Lazy(r"(?P<whole>[0-9]{1,3})[- ](?P<top>[1-9][0-9]?)/(?P<bottom>2|4|8|16|32|64|3)(?![\w/.,-]*[0-9])")
+"""Halves to sixty-fourths behind a whole number, as prices and rates were quoted: "8-3/4 pct"."""
+
 _LAYOUTS = (
     (Lazy(r"[0-9]+(?:\.[0-9]+)?"), ""),
     (Lazy(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?"), ","),
@@ -82,13 +99,24 @@ _LAYOUTS = (
 )
 _DECIMAL_COMMA = Lazy(r"[0-9]+,[0-9]{1,2}|0,[0-9]+")
 _LONG = "|".join(sorted({**SCALES, **SHORT_SCALES}, key=len, reverse=True))
-_SCALE = Lazy(rf"{GAP}?(?P<word>{_LONG})(?!\w)", re.IGNORECASE)
-_MONEY_SCALE = Lazy(r"(?:mm|[kmbt])(?!\w)", re.IGNORECASE)
+_SCALE = Lazy(rf"{GAP}?(?P<word>{_LONG})(?:(?<=[drehn])s)?(?!\w)", re.IGNORECASE)
+_MONEY_SCALE = Lazy(r"[^\S\n]?(?P<word>mm|cr|[kmbt])(?![\w'’])", re.IGNORECASE)
+_MILLIARD = Lazy(r"\bmilliards?\b", re.IGNORECASE)
 _WORD = Lazy(r"[A-Za-z]{1,12}(?!\w)")
 _NEXT_WORD = Lazy(rf"{GAP}(?P<word>[A-Za-z]{{1,12}})(?!\w)")
 _HALF_AFTER = Lazy(rf"{GAP}and{GAP}a{GAP}(?P<part>half|quarter)(?!\w)", re.IGNORECASE)
 _HALF_A = Lazy(rf"half{GAP}(?:an?{GAP})?(?P<word>{'|'.join(SCALES)})(?!\w)", re.IGNORECASE)
 _A_SCALE = Lazy(rf"(?:an?|a{GAP}few){GAP}(?P<word>{'|'.join(SCALES)})(?!\w)", re.IGNORECASE)
+_HALF_A_STRETCH = Lazy(
+    rf"half{GAP}an?(?={GAP}(?:year|century|decade|hour|day|month|minute|second)s?(?!\w))", re.IGNORECASE
+)
+_PART_OF_A_SCALE = Lazy(
+    rf"(?:(?P<top>an?|one|two|three|four){GAP})?(?P<part>half|third|quarter|fifth|tenth)s?{GAP}of{GAP}a{GAP}"
+    r"(?P<word>million|billion|trillion)(?!\w)",
+    re.IGNORECASE,
+)
+PARTS = {"half": "0.5", "third": "0.3333", "quarter": "0.25", "fifth": "0.2", "tenth": "0.1"}
+_TOPS = {"one": 1, "two": 2, "three": 3, "four": 4}
 _COUPLE = Lazy(rf"(?:a{GAP})?couple{GAP}of(?:{GAP}(?P<word>{'|'.join(SCALES)})(?!\w))?", re.IGNORECASE)
 _MAX_WORDS = 16
 
@@ -116,8 +144,10 @@ class Numeral(NamedTuple):
 
 def interpret(raw: str) -> tuple[Decimal | None, bool]:
     """The value of digits with separators, and whether it rests on a decimal comma; (None, False) if neither."""
-    if len(raw) > MAX_DIGITS + 10 or sum(char.isdigit() for char in raw) > MAX_DIGITS:
+    if len(raw) > MAX_DIGITS + 10 or (len(raw) > MAX_DIGITS and sum(char.isdigit() for char in raw) > MAX_DIGITS):
         return None, False
+    if raw.isdecimal():
+        return Decimal(raw), False
     for layout, separators in _LAYOUTS:
         if layout.fullmatch(raw):
             for separator in separators:
@@ -130,23 +160,43 @@ def interpret(raw: str) -> tuple[Decimal | None, bool]:
 
 def read_numeral(text: str, pos: int) -> Numeral | None:
     """The whole numeral that begins at `pos`, spaces as thousands separators included."""
-    spaced = _SPACED.match(text, pos)
-    if spaced:
-        digits = spaced.group().replace(spaced["s"], "").replace(",", ".")
-        return Numeral(Decimal(digits), spaced.end())
     match = _NUMERAL.match(text, pos)
     if not match:
         return None
-    value, comma = interpret(match.group())
-    end = match.end()
-    if value is not None and text[end : end + 1] in VULGAR and "." not in match.group():
+    raw, end = match.group(), match.end()
+    if len(raw) <= 3 and text[end + 1 : end + 2].isdecimal():
+        spaced = _SPACED.match(text, pos)
+        if spaced:
+            digits = spaced.group().replace(spaced["s"], "").replace(",", ".")
+            return Numeral(Decimal(digits), spaced.end())
+        mixed = MIXED.match(text, pos)
+        if mixed:
+            part = Decimal(mixed["top"]) / Decimal(mixed["bottom"])
+            return Numeral(Decimal(mixed["whole"]) + part, mixed.end()) if part < 1 else None
+    value, comma = interpret(raw)
+    if value is not None and text[end : end + 1] in VULGAR and "." not in raw:
         return Numeral(value + Decimal(VULGAR[text[end]]), end + 1)
     return Numeral(value, end, comma)
 
 
+@functools.lru_cache(maxsize=1)
+def long_scale(text: str) -> bool:
+    """Whether the text counts in milliards, so that its billion is a million millions."""
+    return _MILLIARD.search(text) is not None
+
+
+def _scale(text: str, word: str) -> Decimal:
+    """What a scale word or suffix is worth in this text."""
+    if word in LONG_SCALES and long_scale(text):
+        return LONG_SCALES[word]
+    return SCALES.get(word) or SHORT_SCALES[word]
+
+
 def read_scales(text: str, pos: int, money: bool) -> tuple[Decimal, int]:
     """The product of the scale words and suffixes after `pos` (1 if none) and where they end."""
-    factor, end = Decimal(1), pos
+    factor, end = ONE, pos
+    if text[pos : pos + 1] in _NO_SCALE:
+        return factor, end
     for _ in range(3):
         match = _SCALE.match(text, end)
         if not match:
@@ -154,18 +204,19 @@ def read_scales(text: str, pos: int, money: bool) -> tuple[Decimal, int]:
         word = match["word"].lower()
         if len(word) == 1 and match.start("word") != end:
             break
-        factor = EXACT.multiply(factor, SCALES.get(word) or SHORT_SCALES[word])
+        factor = EXACT.multiply(factor, _scale(text, word))
         end = match.end()
     if end == pos and money:
         letter = _MONEY_SCALE.match(text, pos)
         if letter:
-            return {**MONEY_SCALES, **SHORT_SCALES}[letter.group().lower()], letter.end()
+            word = letter["word"].lower()
+            return MONEY_SCALES.get(word) or SHORT_SCALES[word], letter.end()
     return factor, end
 
 
 def scaled(text: str, start: int, base: Decimal, end: int, money: bool = False) -> Quantity:
     """`base` with "and a half" and the scale words that follow `end`."""
-    half = _HALF_AFTER.match(text, end)
+    half = _HALF_AFTER.match(text, end) if text[end : end + 1].isspace() else None
     if half and base == base.to_integral_value():
         base, end = base + (Decimal("0.5") if half["part"].lower() == "half" else Decimal("0.25")), half.end()
     factor, end = read_scales(text, end, money)
@@ -184,6 +235,14 @@ def _special(text: str, pos: int) -> Quantity | None:
         rest, end = read_scales(text, article.end(), money=False)
         scale = EXACT.multiply(first, rest)
         return Quantity(scale, Decimal(1), scale, pos, end, words=True)
+    stretch = _HALF_A_STRETCH.match(text, pos)
+    if stretch:
+        return Quantity(Decimal("0.5"), Decimal("0.5"), Decimal(1), pos, stretch.end())
+    part = _PART_OF_A_SCALE.match(text, pos)
+    if part:
+        base = Decimal(PARTS[part["part"].lower()]) * _TOPS.get((part["top"] or "one").lower(), 1)
+        scale = SCALES[part["word"].lower()]
+        return Quantity(EXACT.multiply(base, scale), base, scale, pos, part.end(), words=True)
     couple = _COUPLE.match(text, pos)
     if couple:
         scale = SCALES[couple["word"].lower()] if couple["word"] else Decimal(1)

@@ -35,6 +35,10 @@ class Lazy:
         return method
 
 
+SENTENCE_END = Lazy(r"(?:(?<!\b[A-Z])(?<!Mr)(?<!Ms)(?<!Mrs)(?<!Dr)(?<!Gen)\.|[!?…;])[\"”’)]?\s+(?=[A-Z“\"‘(])|\n\s*\n")
+"""Where a sentence ends: a stop before a capital that is no initial or title, or an empty line."""
+
+
 def listed(words: str) -> list[str]:
     """The words of a table written as one string."""
     return words.split()

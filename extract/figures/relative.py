@@ -10,20 +10,37 @@ from __future__ import annotations
 import datetime
 import re
 
-from extract.figures.calendar_forms import MONTHS, SEASONS, WEEKDAYS
-from extract.figures.dates import Context, date_figure, planned
+from extract.figures.calendar_forms import MONTHS, ORDINALS, SEASONS, WEEKDAYS
+from extract.figures.dates import Context, date_figure, tense
+from extract.figures.numbers import number_words
 from extract.figures.patterns import SPACE, Lazy
 from extract.types import Figure
 
 _LONG_MONTHS = "|".join(name for name in MONTHS if len(name) > 4 or name in ("may", "june", "july"))
 _PHRASE = Lazy(
-    rf"(?:(?P<part>earlier|later){SPACE})?(?P<which>this|last|next){SPACE}"
+    rf"(?:(?P<part>earlier|later|early|late|mid)(?:{SPACE}|-))?(?P<which>this|last|next){SPACE}"
     rf"(?P<unit>year|month|week|{'|'.join(SEASONS)}|{'|'.join(WEEKDAYS)}|{_LONG_MONTHS})(?!\w)",
     re.IGNORECASE,
 )
 _PAPER = Lazy(r"\s(?:Times|Telegraph|Post|Herald|Mirror|Mail|Express|Independent|School)\b")
+_CLOSED = Lazy(r"[’']s\s(?:clos|open|settle|announce|attack|statement|report)")
 _NAMED_DAY = Lazy(r"\b(?:Black|Good|Bloody|Super|Cyber|Ash|Palm|Easter|Fat|Holy|Maundy)\s\Z")
-_DAYS = {"yesterday": -1, "today": 0, "tomorrow": 1}
+DAYS = {"yesterday": -1, "today": 0, "tonight": 0, "tomorrow": 1}
+_QUARTER = Lazy(
+    rf"(?:(?P<nth>first|second|third|fourth|final|last)(?:{SPACE}|-)(?P<size>quarter|half)|(?P<q>[QH])(?P<n>[1-4]))(?!\w)"
+    rf"(?:{SPACE}of{SPACE}(?P<which>the|this|last|next){SPACE}year(?!\w))?",
+    re.IGNORECASE,
+)
+_MONTHS_OF = Lazy(
+    rf"(?P<side>first|last|opening|final){SPACE}(?P<many>[a-z]{{3,6}}|[1-9][0-9]?){SPACE}(?P<unit>months|quarters)"
+    rf"{SPACE}of{SPACE}(?:(?P<which>the|this|last){SPACE}year|(?P<year>(?:19|20)[0-9]{{2}}))(?!\w)",
+    re.IGNORECASE,
+)
+_RESULTS = Lazy(
+    r"[\s-](?:net|operating|pre-?tax|core|underlying|profits?|loss(?:es)?|results?|earnings|revenues?|sales|income|output|"
+    r"exports|imports|gdp|growth|figures|orders|deliveries|shipments|production)\b",
+    re.IGNORECASE,
+)
 _VAGUE_AGO = Lazy(
     r"\b(?:(?P<one>an?)|(?:a )?(?:few|several|couple of))\s(?P<unit>day|week|month|year|decade)s?\s\Z", re.IGNORECASE
 )
@@ -97,23 +114,30 @@ def relative_date(ctx: Context, pos: int) -> Figure | None:
     if unit in ("may", "march", "mar") and match["unit"].islower():
         return None
     edtf = _phrase_edtf(ctx.anchor, which, unit) if ctx.anchor else None
+    if edtf and "/" not in edtf and (match["part"] or "").lower() in ("early", "late", "mid"):
+        edtf += "~"
     return date_figure(ctx.text, pos, match.end(), edtf, assumed=True)
 
 
 def weekday_date(ctx: Context, pos: int, word: str) -> Figure | None:
     """A weekday at `pos`, unless it is a name ("Black Friday", "Sunday Times")."""
     end = pos + len(word)
+    closing = _CLOSED.match(ctx.text, end) is not None
     if _PAPER.match(ctx.text, end) or _NAMED_DAY.search(ctx.text[max(0, pos - 8) : pos]):
         return None
     edtf = None
     if ctx.anchor:
-        edtf = _weekday(ctx.anchor, WEEKDAYS[word.lower()], "plan" if planned(ctx.text, pos) else "")
+        edtf = _weekday(
+            ctx.anchor,
+            WEEKDAYS[word.lower()],
+            "plan" if not closing and tense(ctx.text, pos) in ("ahead", "perhaps") else "",
+        )
     return date_figure(ctx.text, pos, end, edtf, assumed=True)
 
 
 def day_word(ctx: Context, pos: int, word: str) -> Figure:
     """ "yesterday", "today", "tomorrow" at `pos`."""
-    edtf = _clamped(ctx.anchor, _DAYS[word.lower()]).isoformat() if ctx.anchor else None
+    edtf = _clamped(ctx.anchor, DAYS[word.lower()]).isoformat() if ctx.anchor else None
     return date_figure(ctx.text, pos, pos + len(word), edtf, assumed=True)
 
 
@@ -150,3 +174,51 @@ def vague_ago(ctx: Context, pos: int, floor: int) -> Figure | None:
     elif ctx.anchor and unit in ("day", "week", "month"):
         edtf = f"{ctx.anchor.year:04}~" if unit == "month" else _month(ctx.anchor, 0) + "~"
     return date_figure(ctx.text, low + match.start(), pos + 3, edtf, assumed=True)
+
+
+def quarter(ctx: Context, pos: int) -> Figure | None:
+    """ "third quarter", "Q2", "first half of the year" without a number for the year, at `pos`.
+
+    The latest one begun by publication, or the next to end where the sentence looks ahead. "First half" needs the
+    year or a word of business after it: in sport it is half a match.
+    """
+    match = _QUARTER.match(ctx.text, pos)
+    if not match:
+        return None
+    size = 6 if (match["q"] or match["size"])[0].lower() == "h" else 3
+    if size == 6 and not (match["which"] or _RESULTS.match(ctx.text, match.end())):
+        return None
+    word = (match["nth"] or "").lower()
+    number = int(match["n"]) if match["n"] else ORDINALS.get(word, 12 // size)
+    if number * size > 12 or (word == "last" and not match["which"]):
+        return None
+    low, high = (number - 1) * size + 1, number * size
+    year = _quarter_year(ctx, pos, match["which"], (low, high))
+    edtf = f"{year:04}-{low:02}/{year:04}-{high:02}" if year else None
+    return date_figure(ctx.text, pos, match.end(), edtf, assumed=True)
+
+
+def _quarter_year(ctx: Context, pos: int, which: str | None, months: tuple[int, int]) -> int | None:
+    """The year of the months from first to last, by the words around or the day of publication."""
+    if ctx.anchor is None or not 2 <= ctx.anchor.year <= 9990:
+        return ctx.year if not which else None
+    if which:
+        return ctx.anchor.year + {"last": -1, "next": 1}.get(which.lower(), 0)
+    if tense(ctx.text, pos) in ("ahead", "perhaps"):
+        return ctx.anchor.year + (months[1] < ctx.anchor.month)
+    return ctx.anchor.year - (months[0] > ctx.anchor.month)
+
+
+def months_of(ctx: Context, pos: int) -> Figure | None:
+    """ "first five months of this year", "last two quarters of 2022" at `pos`: the interval of those months."""
+    match = _MONTHS_OF.match(ctx.text, pos)
+    many = number_words(match["many"].lower()) if match else None
+    if not match or many is None:
+        return None
+    count = int(many) * (3 if match["unit"].lower() == "quarters" else 1)
+    if not 1 <= count <= 12 or (match["year"] is None and ctx.anchor is None):
+        return None
+    year = int(match["year"]) if match["year"] else ctx.anchor.year - (match["which"].lower() == "last")  # type: ignore[union-attr]
+    first = 1 if match["side"].lower() in ("first", "opening") else 13 - count
+    edtf = f"{year:04}-{first:02}/{year:04}-{first + count - 1:02}"
+    return date_figure(ctx.text, pos, match.end(), edtf, assumed=match["year"] is None)
