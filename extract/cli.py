@@ -17,7 +17,7 @@ from typing import Annotated, Any
 import typer
 
 from extract.errors import ExtractError, UsageError
-from extract.settings import EMBEDDED_MODEL, Settings
+from extract.settings import EMBEDDED_MODEL, Method, Settings
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -44,6 +44,10 @@ REPLAY = Annotated[
 MAX_CHARS = Annotated[int, typer.Option("--max-chars", envvar="EXTRACT_MAX_CHARS", min=1, help="Longest document.")]
 MAX_TOKENS = Annotated[int, typer.Option("--max-tokens", envvar="EXTRACT_MAX_TOKENS", min=1, help="Longest reply.")]
 REASKS = Annotated[int, typer.Option("--reasks", envvar="EXTRACT_REASKS", min=0, help="Re-asks per document and kind.")]
+METHOD = Annotated[
+    Method,
+    typer.Option("--method", envvar="EXTRACT_METHOD", help="Code proposes and the model chooses, or the model copies."),
+]
 TIMEOUT = Annotated[float, typer.Option("--timeout", envvar="EXTRACT_TIMEOUT", min=1, help="Seconds per request.")]
 RETRIES = Annotated[int, typer.Option("--retries", envvar="EXTRACT_RETRIES", min=0, help="After 429, 5xx, lost links.")]
 CONCURRENCY = Annotated[
@@ -110,6 +114,7 @@ def run(
     max_chars: MAX_CHARS = Settings.max_chars,
     max_tokens: MAX_TOKENS = Settings.max_tokens,
     reasks: REASKS = Settings.reasks,
+    method: METHOD = Settings.method,
     timeout: TIMEOUT = Settings.timeout,
     retries: RETRIES = Settings.retries,
     concurrency: CONCURRENCY = Settings.concurrency,
@@ -126,7 +131,7 @@ def run(
         from extract.show import progress_bar, records_table
 
         settings = _settings(
-            model, base_url, record, replay, max_chars=max_chars, max_tokens=max_tokens, reasks=reasks,
+            model, base_url, record, replay, max_chars=max_chars, max_tokens=max_tokens, reasks=reasks, method=method,
             timeout=timeout, retries=retries, concurrency=concurrency,
         )  # fmt: skip
         with progress_bar(quiet) as advance:
@@ -156,13 +161,14 @@ def try_one(
     replay: REPLAY = None,
     max_tokens: MAX_TOKENS = Settings.max_tokens,
     reasks: REASKS = Settings.reasks,
+    method: METHOD = Settings.method,
 ) -> None:
     """One document and one kind, shown in full: prompt, replies, records, findings."""
     with _guard():
         from extract.batch import try_document
         from extract.show import conversation
 
-        settings = _settings(model, base_url, record, replay, max_tokens=max_tokens, reasks=reasks)
+        settings = _settings(model, base_url, record, replay, max_tokens=max_tokens, reasks=reasks, method=method)
         chosen = _chosen([kind])[kind]
         prompt, outcome = try_document(file, chosen, settings, api_key=_api_key())
         typer.echo(conversation(prompt, outcome), nl=False)

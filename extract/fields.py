@@ -17,6 +17,7 @@ from typing import Annotated, Any, ClassVar, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
+from extract.signs import Event, Speech
 from extract.types import Modifier
 
 
@@ -117,6 +118,9 @@ class KindModel(Part):
     against       words in the evidence that speak against the kind: "deployed" for a transfer (V13)
     happens_in    events in the order in which they can happen (V16)
     same_if       fields that, when equal within one document, make two records one (V27)
+    event         by what code knows a sentence that may report the kind; None: the whole document is asked about
+    speech        the same for a kind of what people say
+    read_off      for a field, the words in the speaker's name or title that speak for each value, the first that fits
     """
 
     stage_field: ClassVar[str | None] = None
@@ -127,6 +131,9 @@ class KindModel(Part):
     against: ClassVar[tuple[str, ...]] = ()
     happens_in: ClassVar[tuple[str, ...]] = ()
     same_if: ClassVar[tuple[str, ...]] = ()
+    event: ClassVar[Event | None] = None
+    speech: ClassVar[Speech | None] = None
+    read_off: ClassVar[dict[str, dict[str, tuple[str, ...]]]] = {}
 
     def derive(self) -> dict[str, Any]:
         """What follows from the filled fields by rule alone: mappings to a standard's words. No I/O."""
@@ -175,6 +182,18 @@ def roles_of(model: type[BaseModel]) -> dict[str, str]:
 def fields_with(model: type[BaseModel], role: str) -> tuple[str, ...]:
     """Names of the fields that have a role, in field order."""
     return tuple(name for name, found in roles_of(model).items() if found == role)
+
+
+def fields_of(model: type[BaseModel], part: Literal["amount", "count", "happening"]) -> tuple[str, ...]:
+    """Names of the fields that hold an amount, a count or happenings, one or a list, null or not; in field order."""
+    base = {"amount": Amount, "count": Count, "happening": Happening}[part]
+    return tuple(name for name, info in model.model_fields.items() if _holds(info.annotation, base))
+
+
+def _holds(annotation: Any, base: type[BaseModel]) -> bool:
+    if isinstance(annotation, type) and issubclass(annotation, base):
+        return True
+    return any(_holds(inner, base) for inner in get_args(annotation))
 
 
 def digits(value: Decimal, thousands: str = "") -> str:
