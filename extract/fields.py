@@ -117,6 +117,9 @@ class KindModel(Part):
     against       words in the evidence that speak against the kind: "deployed" for a transfer (V13)
     happens_in    events in the order in which they can happen (V16)
     same_if       fields that, when equal within one document, make two records one (V27)
+    match_by      what a record must have in common with a gold record, beside evidence, to be taken for it
+                  (`extract.matching`): names of fields, or tuples of names of which one must agree
+    any_of        lists for which one element in common with the gold is enough; an empty gold list is not graded
     """
 
     stage_field: ClassVar[str | None] = None
@@ -127,6 +130,8 @@ class KindModel(Part):
     against: ClassVar[tuple[str, ...]] = ()
     happens_in: ClassVar[tuple[str, ...]] = ()
     same_if: ClassVar[tuple[str, ...]] = ()
+    match_by: ClassVar[tuple[str | tuple[str, ...], ...]] = ()
+    any_of: ClassVar[tuple[str, ...]] = ()
 
     def derive(self) -> dict[str, Any]:
         """What follows from the filled fields by rule alone: mappings to a standard's words. No I/O."""

@@ -109,6 +109,7 @@ class Loan(KindModel):
     against: ClassVar[tuple[str, ...]] = ("trade volume", "trade turnover", "arms contract*")
     happens_in: ClassVar[tuple[str, ...]] = ("requested", "pledged", "signed", "approved", "disbursed", "repaid")
     same_if: ClassVar[tuple[str, ...]] = ("lender", "borrower", "amount")
+    match_by: ClassVar[tuple[str | tuple[str, ...], ...]] = ("amount",)
 
     def derive(self) -> dict[str, Any]:
         """AidData's six states, the OECD finance type, and whether the sum may be added up.

@@ -98,6 +98,8 @@ class Statement(KindModel):
     date_text: InDocument | None = Field(description="when it was said, copied; null if the document does not say")
 
     same_if: ClassVar[tuple[str, ...]] = ("content",)
+    match_by: ClassVar[tuple[str | tuple[str, ...], ...]] = ("content", ("speaker", "speaker_name"))
+    any_of: ClassVar[tuple[str, ...]] = ("targets", "topics")
 
     def derive(self) -> dict[str, Any]:
         """Whether the speaker speaks for a state or an organisation of states."""

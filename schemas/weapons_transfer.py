@@ -123,3 +123,4 @@ class WeaponsTransfer(KindModel):
     )
     happens_in: ClassVar[tuple[str, ...]] = ("announced", "ordered", "delivered", "operational")
     same_if: ClassVar[tuple[str, ...]] = ("supplier", "recipient", "designation_text", "description_text")
+    match_by: ClassVar[tuple[str | tuple[str, ...], ...]] = ("designation_text",)
