@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from extract.errors import ExtractError, UsageError
+from extract import cli_measure
+from extract.cli_shared import chosen as _chosen
+from extract.cli_shared import guard as _guard
+from extract.errors import UsageError
 from extract.settings import EMBEDDED_MODEL, Method, Settings
 
 app = typer.Typer(
@@ -28,6 +29,7 @@ app = typer.Typer(
 )
 models = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="The embedded model.")
 app.add_typer(models, name="model")
+cli_measure.register(app)
 
 KINDS = Annotated[list[str] | None, typer.Option("--kind", "-k", envvar="EXTRACT_KIND", help="Only this kind; repeat.")]
 MODEL = Annotated[str | None, typer.Option("--model", envvar="EXTRACT_MODEL", help="Model name at the endpoint.")]
@@ -55,22 +57,6 @@ CONCURRENCY = Annotated[
 ]
 
 
-@contextmanager
-def _guard() -> Iterator[None]:
-    """Errors of the user, the model or the endpoint to one line on stderr and their exit code."""
-    try:
-        yield
-    except ExtractError as error:
-        typer.echo(f"extract: {error}", err=True)
-        raise typer.Exit(error.exit_code) from None
-    except KeyboardInterrupt:
-        typer.echo("extract: interrupted", err=True)
-        raise typer.Exit(130) from None
-    except BrokenPipeError:  # the reader of our stdout has gone ("| head"): nothing more to say
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise typer.Exit(0) from None
-
-
 def _settings(
     model: str | None, base_url: str | None, record: Path | None, replay: Path | None, **rest: Any
 ) -> Settings:
@@ -87,16 +73,6 @@ def _settings(
         recordings=record or replay,
         **rest,
     )
-
-
-def _chosen(names: list[str] | None) -> dict[str, Any]:
-    from extract.kinds import load_kinds, project_folder
-
-    known = load_kinds(project_folder())
-    for name in names or ():
-        if name not in known:
-            raise UsageError(f"no kind {name!r}; there are {', '.join(known)}")
-    return {name: kind for name, kind in known.items() if not names or name in names}
 
 
 @app.command()

@@ -121,6 +121,9 @@ class KindModel(Part):
     event         by what code knows a sentence that may report the kind; None: the whole document is asked about
     speech        the same for a kind of what people say
     read_off      for a field, the words in the speaker's name or title that speak for each value, the first that fits
+    match_by      what a record must have in common with a gold record, beside evidence, to be taken for it
+                  (`extract.matching`): names of fields, or tuples of names of which one must agree
+    any_of        lists for which one element in common with the gold is enough; an empty gold list is not graded
     """
 
     stage_field: ClassVar[str | None] = None
@@ -134,6 +137,8 @@ class KindModel(Part):
     event: ClassVar[Event | None] = None
     speech: ClassVar[Speech | None] = None
     read_off: ClassVar[dict[str, dict[str, tuple[str, ...]]]] = {}
+    match_by: ClassVar[tuple[str | tuple[str, ...], ...]] = ()
+    any_of: ClassVar[tuple[str, ...]] = ()
 
     def derive(self) -> dict[str, Any]:
         """What follows from the filled fields by rule alone: mappings to a standard's words. No I/O."""

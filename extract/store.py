@@ -197,6 +197,25 @@ def write_run(
         raise UsageError(f"{out}: cannot be written ({error.strerror}); make room or choose another --out") from error
 
 
+def read_records(path: Path) -> list[dict[str, Any]]:
+    """The record lines of a run folder or a records.jsonl, numbers as JSON gives them. Raises UsageError, naming the
+    line.
+    """
+    file = path / FILES[0] if path.is_dir() else path
+    try:
+        lines = file.read_text(encoding="utf-8").split("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{file}: cannot be read ({error}); give a run folder or its records.jsonl") from error
+    records = []
+    for number_, line in enumerate(lines, start=1):
+        if line.strip():
+            try:
+                records.append(json.loads(line))
+            except (ValueError, RecursionError) as error:
+                raise UsageError(f"{file}:{number_}: not JSON ({error}); see `extract validate {file}`") from error
+    return records
+
+
 def _draft(out: Path, name: str) -> Path:
     return out / f".{name}.draft"
 

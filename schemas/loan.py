@@ -141,6 +141,7 @@ class Loan(KindModel):
         negated="rejected",
         texts={"purpose_text": "purpose", "terms_text": "terms"},
     )  # fmt: skip
+    match_by: ClassVar[tuple[str | tuple[str, ...], ...]] = ("amount",)
 
     def derive(self) -> dict[str, Any]:
         """AidData's six states, the OECD finance type, and whether the sum may be added up.

@@ -168,6 +168,8 @@ class Statement(KindModel):
             "anonymous": ("source", "sources", "observers", "critics"),
         }
     }  # fmt: skip
+    match_by: ClassVar[tuple[str | tuple[str, ...], ...]] = ("content", ("speaker", "speaker_name"))
+    any_of: ClassVar[tuple[str, ...]] = ("targets", "topics")
 
     def derive(self) -> dict[str, Any]:
         """Whether the speaker speaks for a state or an organisation of states."""

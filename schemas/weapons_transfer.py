@@ -195,3 +195,4 @@ class WeaponsTransfer(KindModel):
         negated="refused",
         texts={"description_text": "description"},
     )  # fmt: skip
+    match_by: ClassVar[tuple[str | tuple[str, ...], ...]] = ("designation_text",)

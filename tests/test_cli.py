@@ -132,7 +132,7 @@ def test_help_mentions_every_option_and_its_variable(path: tuple[str, ...], comm
 VALUES = {
     "kind": "loan treaty", "model": "m1", "base_url": BASE, "record": "kept", "replay": "kept", "out": "elsewhere",
     "limit": "7", "max_chars": "7", "max_tokens": "7", "reasks": "7", "timeout": "7.5", "retries": "7",
-    "concurrency": "7",
+    "concurrency": "7", "gold": "elsewhere", "json_file": "elsewhere", "gate": "elsewhere",
 }  # fmt: skip
 
 
@@ -454,7 +454,7 @@ def process(*args: str, **more: Any) -> subprocess.Popen[str]:
 
 def test_help_needs_nothing_heavy() -> None:
     """`extract --help` answers at once only as long as none of these is imported on the way."""
-    heavy = ["openai", "instructor", "pydantic", "jsonschema", "httpx2", "rapidfuzz", "yaml", "rich.table"]
+    heavy = ["openai", "instructor", "pydantic", "jsonschema", "httpx2", "rapidfuzz", "yaml", "rich.table", "networkx"]
     code = (
         "import sys\n"
         "from extract.cli import main\n"
