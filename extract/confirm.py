@@ -56,7 +56,7 @@ class Choices:
 
 def choices(kind: Kind, page: Page, proposals: Sequence[Proposal]) -> Choices:
     """The question about the proposals of a kind, which must be one or more."""
-    shown = [(_passage(page.text, one), one.label if kind.model.event else "") for one in proposals]
+    shown = [(_passage(page.text, one), one.label) for one in proposals]
     prompt = render_candidates(kind.prompt, kind.model, shown)
     return Choices(replace(kind, reply=_reply(kind, proposals)), prompt, tuple(proposals))
 
@@ -146,7 +146,8 @@ def _said(kind: Kind, one: Proposal, given: Mapping[str, str]) -> Confirmed:
     code, model = getattr(one.draft, signs.speaker), given[signs.speaker]
     if model == NONE:
         return Confirmed(one.draft, (Second("", "yes", "no", "error" if one.doubts else "warn"),))
-    second = [] if model == code else [Second(signs.speaker, code, model, "error" if one.doubts else "warn")]
+    same = model == code or _same(model, getattr(one.draft, signs.name) or code)
+    second = [] if same else [Second(signs.speaker, code, model, "warn")]
     act = getattr(one.draft, signs.act)
     if act in signs.acts:  # the reporting verb itself says so
         second += [Second(signs.act, act, given[signs.act], "info")] if act != given[signs.act] else []

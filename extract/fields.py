@@ -191,7 +191,8 @@ def fields_with(model: type[BaseModel], role: str) -> tuple[str, ...]:
 
 def fields_of(model: type[BaseModel], part: Literal["amount", "count", "happening"]) -> tuple[str, ...]:
     """Names of the fields that hold an amount, a count or happenings, one or a list, null or not; in field order."""
-    base = {"amount": Amount, "count": Count, "happening": Happening}[part]
+    bases: dict[str, type[BaseModel]] = {"amount": Amount, "count": Count, "happening": Happening}
+    base = bases[part]
     return tuple(name for name, info in model.model_fields.items() if _holds(info.annotation, base))
 
 

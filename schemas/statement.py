@@ -112,7 +112,8 @@ class Statement(KindModel):
         acts={
             "deny": ("denied", "denies", "refuted", "disputed"),
             "accuse_or_criticise": (
-                "accus*", "critici*", "condemn*", "blam*", "slammed", "denounc*", "alleg*", "complain*", "lament*", "called",
+                "accus*", "critici*", "condemn*", "blam*", "slammed", "denounc*", "alleg*", "complain*", "lament*",
+                "called",
             ),
             "reject_or_refuse": ("reject*", "ruled out", "dismiss*", "refus*"),
             "request_or_demand": ("call* for", "called on", "urg*", "demand*", "asked", "proposed", "call", "calls"),
@@ -127,8 +128,12 @@ class Statement(KindModel):
     choice_cues: ClassVar[dict[str, dict[str, tuple[str, ...]]]] = {
         "topics": {
             "military": ("militar*", "troops", "army", "weapon*", "missile*", "war", "defen*", "soldier*", "arms"),
-            "economic": ("econom*", "trade", "gdp", "loan*", "debt*", "budget", "inflation", "market*", "financ*", "price*"),
-            "diplomatic": ("relations", "talks", "diploma*", "summit", "visit*", "alliance", "partnership", "sanction*"),
+            "economic": (
+                "econom*", "trade", "gdp", "loan*", "debt*", "budget", "inflation", "market*", "financ*", "price*",
+            ),
+            "diplomatic": (
+                "relations", "talks", "diploma*", "summit", "visit*", "alliance", "partnership", "sanction*",
+            ),
             "election": ("election*", "vote*", "ballot*"),
             "natural_resource": ("gas", "oil", "lithium", "mineral*", "mining", "grain"),
             "human_rights": ("human rights", "repress*", "prisoner*", "tortur*"),
@@ -149,19 +154,28 @@ class Statement(KindModel):
                 "expert*", "analyst*", "think tank", "institute", "professor", "economist*", "fellow", "researcher*",
             ),
             "ngo_or_activist": ("activist*", "human rights", "amnesty", "rights group", "ngo", "campaigner*"),
-            "intelligence_service": ("intelligence", "special services", "security service*", "secret service*", "cia"),
+            "intelligence_service": (
+                "intelligence", "special services", "security service*", "secret service*", "cia",
+            ),
             "diplomat": ("ambassador", "envoy", "diplomat*", "embassy", "delegation", "consul"),
-            "military": ("general", "colonel", "admiral", "commander", "army", "military", "marshal", "armed forces", "navy"),
-            "legislator": ("lawmaker*", "senator*", "legislator*", "mp", "parliament", "deputies", "congress*", "speaker of"),
+            "military": (
+                "general", "colonel", "admiral", "commander", "army", "military", "marshal", "armed forces", "navy",
+            ),
+            "legislator": (
+                "lawmaker*", "senator*", "legislator*", "mp", "parliament", "deputies", "congress*", "speaker of",
+            ),
             "minister_or_senior_official": (
-                "vice president", "deputy", "minister", "secretary", "governor", "adviser", "advisor", "chief of staff",
-                "spokes*", "negotiator*", "central bank",
+                "vice president", "deputy", "minister", "secretary", "governor", "adviser", "advisor",
+                "chief of staff", "spokes*", "negotiator*", "central bank",
             ),
             "head_of_state_or_government": (
-                "president", "prime minister", "premier", "chancellor", "king", "queen", "emir", "presidents", "sultan",
+                "president", "prime minister", "premier", "chancellor", "king", "queen", "emir", "presidents",
+                "sultan",
             ),
             "international_organisation": ("commission", "united nations", "un", "nato", "imf", "osce", "rapporteur"),
-            "government": ("government", "ministry", "department", "administration", "authorities", "officials", "leadership"),
+            "government": (
+                "government", "ministry", "department", "administration", "authorities", "officials", "leadership",
+            ),
             "party_or_opposition": ("opposition", "party"),
             "armed_group": ("rebels", "militia", "insurgents", "taliban", "hezbollah", "hamas", "houthi*"),
             "company": ("company", "chief executive", "ceo", "firm"),

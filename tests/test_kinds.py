@@ -347,7 +347,7 @@ def test_two_files_add_a_kind(project: Path) -> None:
     sentence = "The president of Belarus visited China in May."
     found = {"evidence": [sentence], "guest": ["Belarus"], "host": ["China"], "status": "made"}
     model = Scripted([found])
-    outcome = asyncio.run(extract_document(Document("a", text, "0" * 64), [kind], model, Settings()))
+    outcome = asyncio.run(extract_document(Document("a", text, "0" * 64), [kind], model, Settings(method="document")))
     (record,) = outcome.kinds[0].records
     assert record.verdict == "verified", record.findings
     assert record.derived == {"guest_codes": ["BLR"], "host_codes": ["CHN"], "done": True}

@@ -181,7 +181,9 @@ def record_is_not_an_example(case: Case) -> Iterator[Finding]:
         if slot.role != "quote" or case.placed[slot.path].found is not None:
             continue
         if any(locate(slot.value, example.text) is not None for example in case.kind.prompt.examples):
-            yield finding("V35", "error", slot.path, f"{said(slot.value)} is an example of the prompt's, not the document's")
+            yield finding(
+                "V35", "error", slot.path, f"{said(slot.value)} is an example of the prompt's, not the document's"
+            )
 
 
 def _touches(case: Case, doubt: re.Match[str]) -> bool:

@@ -56,11 +56,11 @@ def _in_sentence(kind: Kind, signs: Event, page: Page, number: int, span: Span) 
     if any_of(signs.never).search(words):
         return
     figures = [one for one in page.figures if one.kind == signs.figure and span[0] <= one.start and one.end <= span[1]]
-    about = [match for match in any_of(signs.about).finditer(words)]
+    about = list(any_of(signs.about).finditer(words))
     if not about and figures and signs.figure == "money":
-        about = [match for match in any_of(signs.weak).finditer(words)]
+        about = list(any_of(signs.weak).finditer(words))
     acts = [match for match in any_of(signs.acts).finditer(words) if not _attributive(words, match, signs)]
-    alone = [match for match in any_of(signs.alone).finditer(words)]
+    alone = list(any_of(signs.alone).finditer(words))
     for at, figure in _things(signs, span, figures, about, alone):
         near = [act for act in acts + alone if _reaches(words, act, at, span)]
         if (signs.acts or signs.alone) and not near:
@@ -123,7 +123,11 @@ def _proposal(
         return None
     data = empty(model)
     doubts: list[tuple[str, str]] = [] if sure_stage else [(model.stage_field or "", "no plain word for the stage")]
-    who = sides_of(signs, page, number, span, at) if signs.members is None else members_of(signs, page, number, span, words)
+    who = (
+        sides_of(signs, page, number, span, at)
+        if signs.members is None
+        else members_of(signs, page, number, span, words)
+    )
     if who is None:
         return None
     data |= who.fields
@@ -138,13 +142,15 @@ def _proposal(
         draft = model.model_validate({name: value for name, value in data.items() if name in model.model_fields})
     except ValidationError:
         return None
-    label = page.text[slice(*at)]
+    label = f"about: {page.text[slice(*at)]}"
     return Proposal(draft, span, at, label, tuple(doubts), _options(kind, signs, who.named, words, stage))
 
 
 def _known(text: str, at: Span) -> bool:
     """Whether the thing is one that the text has spoken of: "the loan", "this credit"."""
-    return bool(re.search(r"\b(?:the|this|that|these|those|its|their|such) (?:\w+ )?$", text[max(0, at[0] - 40) : at[0]]))
+    return bool(
+        re.search(r"\b(?:the|this|that|these|those|its|their|such) (?:\w+ )?$", text[max(0, at[0] - 40) : at[0]])
+    )
 
 
 def _filled(kind: Kind, page: Page, span: Span, words: str, at: Span, figure: Figure | None) -> dict[str, Any]:
@@ -173,13 +179,15 @@ def _price(page: Page, span: Span) -> Figure | None:
     return sums[0] if len(sums) == 1 else None
 
 
-def _options(kind: Kind, signs: Event, named: Sequence[str], words: str, stage: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def _options(
+    kind: Kind, signs: Event, named: Sequence[str], words: str, stage: str
+) -> tuple[tuple[str, tuple[str, ...]], ...]:
     out: list[tuple[str, tuple[str, ...]]] = []
     if signs.giver and signs.taker:
         out += [(signs.giver, tuple(named)), (signs.taker, tuple(named))]
     if kind.model.stage_field:
         spoken = {stage for stage, cues in kind.model.stage_cues.items() if any_of(cues).search(words)}
-        plain = [value for value in get_args(kind.model.model_fields[kind.model.stage_field].annotation)]
+        plain = list(get_args(kind.model.model_fields[kind.model.stage_field].annotation))
         kept = spoken | {stage, signs.planned, signs.negated, "unclear"}
         out.append((kind.model.stage_field, tuple(value for value in plain if value in kept)))
     return tuple(out)
@@ -199,7 +207,9 @@ def merged(kind: Kind, signs: Event, text: str, found: Sequence[Proposal]) -> li
         quote = fields_with(kind.model, "quote")[0]
         both = [*getattr(better.draft, quote), *getattr(worse.draft, quote)][:2]
         data = better.draft.model_dump() | {quote: both}
-        out[twin] = Proposal(kind.model.model_validate(data), better.span, better.at, better.label, better.doubts, better.options)
+        out[twin] = Proposal(
+            kind.model.model_validate(data), better.span, better.at, better.label, better.doubts, better.options
+        )
     return out
 
 
@@ -212,7 +222,8 @@ def _same(kind: Kind, signs: Event, text: str, one: Proposal, other: Proposal) -
     """Whether two candidates speak of one thing: the same parties, both loosely named or the later one known from
     before ("the joint statement"), no titles or days that part them.
     """
-    assert signs.loose is not None and signs.members is not None
+    assert signs.loose is not None
+    assert signs.members is not None
     name, values = signs.loose
     data = [one.draft.model_dump(), other.draft.model_dump()]
     types, parties = [part[name] for part in data], [set(part[signs.members]) for part in data]

@@ -12,24 +12,39 @@ from extract.signs import Event
 Mood = Literal["done", "planned", "negated"]
 
 PLANNED = (
-    "will", "would", "to be", "plan", "plans", "planned", "planning", "intend*", "intention", "may", "might", "could",
-    "should", "can", "expected to", "is to", "are to", "set to", "due to", "about to", "hopes", "hope", "hoping",
-    "wants", "want", "wanted", "seeks", "seek", "seeking", "considering", "considers", "ready to", "willing to",
-    "prepared to", "promised to", "pledged to", "vowed to", "offered to", "agreed to", "intends", "if", "until",
-    "possible", "possibility of", "preparing to", "aims", "urged", "called for", "asked", "calls for", "request*",
-    "proposal to", "proposed to", "going to", "in talks to", "talks on", "negotiating", "interested in", "attempt*", "efforts to", "tries", "trying", "tried",
+    "will", "would", "to be", "plan", "plans", "planned", "planning", "intend*", "intention", "may", "might",
+    "could", "should", "can", "expected to", "is to", "are to", "set to", "due to", "about to", "hopes", "hope",
+    "hoping", "wants", "want", "wanted", "seeks", "seek", "seeking", "considering", "considers", "ready to",
+    "willing to", "prepared to", "promised to", "pledged to", "vowed to", "offered to", "agreed to", "intends", "if",
+    "until", "possible", "possibility of", "preparing to", "aims", "urged", "called for", "asked", "calls for",
+    "request*", "proposal to", "proposed to", "going to", "in talks to", "talks on", "negotiating", "interested in",
+    "attempt*", "efforts to", "tries", "trying", "tried",
 )  # fmt: skip
 NEGATED = (
     "not", "never", "no", "nor", "without", "refus*", "denied", "denies", "deny", "reject*", "failed to", "fails to",
-    "unable to", "ruled out", "stopped short", "declined to", "won't", "didn't", "hasn't", "cannot", "did not manage",
+    "unable to", "ruled out", "stopped short", "declined to", "won't", "didn't", "hasn't", "cannot",
+    "did not manage",
 )  # fmt: skip
-DOUBT = ("reportedly", "allegedly", "apparently", "possibly", "perhaps", "rumour*", "rumor*", "it is possible", "unconfirmed")
+DOUBT = (
+    "reportedly",
+    "allegedly",
+    "apparently",
+    "possibly",
+    "perhaps",
+    "rumour*",
+    "rumor*",
+    "it is possible",
+    "unconfirmed",
+)
 _WORDS_BEFORE = 6
 
 
 def mood(words: str, at: int) -> Mood:
     """What the words before a place, in its clause, make of the act there."""
-    clause = re.split(r"[.!?;:]|, (?:and|but|which|who|after|while)\b|\b(?:but|after|while|because|although)\b", words[max(0, at - 90) : at])[-1]
+    clause = re.split(
+        r"[.!?;:]|, (?:and|but|which|who|after|while)\b|\b(?:but|after|while|because|although)\b",
+        words[max(0, at - 90) : at],
+    )[-1]
     before = " ".join(re.findall(r"[\w’']+", clause)[-_WORDS_BEFORE:])
     if any_of(NEGATED).search(before):
         return "negated"
@@ -63,7 +78,11 @@ def stage_of(model: type[KindModel], signs: Event, words: str, at: int) -> tuple
         return signs.planned, True
     if denied:
         return signs.negated, True
-    return ("unclear", False) if "unclear" in str(model.model_fields[model.stage_field or ""].annotation) else (None, False)
+    return (
+        ("unclear", False)
+        if "unclear" in str(model.model_fields[model.stage_field or ""].annotation)
+        else (None, False)
+    )
 
 
 def _nearest(found: list[tuple[str, Mood, int]], stage: str) -> int:

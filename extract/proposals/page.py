@@ -1,5 +1,4 @@
-"""What a proposal is, and a document as code reads it, once for all kinds.
-"""
+"""What a proposal is, and a document as code reads it, once for all kinds."""
 
 from __future__ import annotations
 

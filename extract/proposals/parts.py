@@ -13,7 +13,9 @@ from extract.reading.attribution import any_of
 from extract.signs import Event
 from extract.types import Figure
 
-_PEOPLE = re.compile(r"\b(?:countries|sides|states|nations|governments|leaders|presidents|parties|ministers|neighbou?rs)\b")
+_PEOPLE = re.compile(
+    r"\b(?:countries|sides|states|nations|governments|leaders|presidents|parties|ministers|neighbou?rs)\b"
+)
 NEAR_DATE = 70
 """Code points between a date and the word for what happened on it."""
 
@@ -112,10 +114,12 @@ def description(text: str, span: Span, at: Span, signs: Event) -> str | None:
     if any_of(signs.about).fullmatch(text[slice(*at)]):
         before = re.search(r"(?:[\w-]+[ -]){0,2}$", text[span[0] : at[0]])
         start = at[0] - len(before[0]) if before and re.match(r"[a-z-]+[ -]", before[0]) else at[0]
-        return re.sub(r"^(?:(?:a|an|the|of|to|with|for|and|or|in|from|buy|supply|more|its|some) )+", "", text[start : at[1]])
+        return re.sub(
+            r"^(?:(?:a|an|the|of|to|with|for|and|or|in|from|buy|supply|more|its|some) )+", "", text[start : at[1]]
+        )
     if match is None:
         return None
-    nouns = [noun for noun in any_of(signs.about).finditer(match[1])]
+    nouns = list(any_of(signs.about).finditer(match[1]))
     return match[1][: nouns[-1].end()].strip() if nouns else None
 
 
@@ -129,7 +133,11 @@ def purpose(text: str, span: Span, at: Span, signs: Event) -> str | None:
 def terms(text: str, span: Span, at: Span, signs: Event) -> str | None:
     """Interest and length: "25 years", "at 3 percent"."""
     words = text[slice(*span)]
-    match = re.search(r"(?:\bat [^,.;]{0,20}?)?\b\d[\d.,]* ?(?:%|per ?cent)[^,.;]{0,25}interest\b|\b(?:\d+|[a-z]+)[- ]years?\b(?! ago)", words)
+    match = re.search(
+        r"(?:\bat [^,.;]{0,20}?)?\b\d[\d.,]* ?(?:%|per ?cent)[^,.;]{0,25}interest\b"
+        r"|\b(?:\d+|[a-z]+)[- ]years?\b(?! ago)",
+        words,
+    )
     return match[0] if match and re.search(r"\d|two|three|four|five|ten|twenty", match[0]) else None
 
 

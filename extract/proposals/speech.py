@@ -36,7 +36,8 @@ def _proposal(kind: Kind, page: Page, said: Attribution) -> Proposal | None:
     data[signs.name] = said.name if said.name and " " in said.name else None
     person = page.cast.person(said.name or speaker)
     title = f"{speaker} {person.title if person else ''}"
-    codes = [one.code for one in page.cast.within(*said.speaker) if one.code] or [person.code if person else None]
+    codes: list[str | None] = [one.code for one in page.cast.within(*said.speaker) if one.code]
+    codes = codes or [person.code if person else None]
     data[signs.of] = [page.cast.canonical(code) for code in dict.fromkeys(codes) if code][:2]
     for name, words in kind.model.read_off.items():
         data[name] = next((value for value, cues in words.items() if any_of(cues).search(title)), data[name])
@@ -47,14 +48,17 @@ def _proposal(kind: Kind, page: Page, said: Attribution) -> Proposal | None:
         data[name] = _marks(text, said)
     data |= _about(kind, page, said, set(codes))
     try:
-        draft = kind.model.model_validate({name: value for name, value in data.items() if name in kind.model.model_fields})
+        draft = kind.model.model_validate(
+            {name: value for name, value in data.items() if name in kind.model.model_fields}
+        )
     except ValidationError:
         return None
     doubts = () if said.sure else ((signs.speaker, "the form leaves room for doubt"),)
     acts = get_args(kind.model.model_fields[signs.act].annotation)
     options = ((signs.speaker, _speakers(page, said, speaker)), (signs.act, acts))
     start, end = min(said.content[0], said.speaker[0], said.cue[0]), max(said.content[1], said.speaker[1], said.cue[1])
-    return Proposal(draft, (start, end), said.cue, speaker, doubts, options)
+    about = f"{speaker} is {said.name}" if said.name and not said.sure and said.name != speaker else ""
+    return Proposal(draft, (start, end), said.cue, about, doubts, options)
 
 
 def _act(kind: Kind, cue: str) -> str:
@@ -70,13 +74,14 @@ def _speakers(page: Page, said: Attribution, speaker: str) -> tuple[str, ...]:
     start, end = min(said.content[0], said.speaker[0]), max(said.content[1], said.speaker[1])
     others = [page.text[one.start : one.end] for one in page.cast.within(start, end) if one.role != "group"]
     others = [name for name in dict.fromkeys(others) if name not in speaker and speaker not in name]
-    return (speaker, *others[:4], NONE)
+    full = [said.name] if said.name and said.name not in others and said.name != speaker and not said.sure else []
+    return (speaker, *full, *others[:4], NONE)
 
 
 def _marks(text: str, said: Attribution) -> str:
     """Direct, mixed or indirect, by the quotation marks of the content."""
     content = text[slice(*said.content)]
-    if content[:1] in "“\"«„" or (text[max(0, said.content[0] - 1)] in "“\"«" and content[-1:] in "”\"»“"):
+    if content[:1] in '“"«„' or (text[max(0, said.content[0] - 1)] in '“"«' and content[-1:] in '”"»“'):
         return "direct"
     return "mixed" if re.search(r"[“\"«][^”\"»]{3,}", content) else "indirect"
 

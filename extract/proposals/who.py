@@ -1,4 +1,4 @@
-"""Who: the parties of a candidate as the schema's fields, what code only guesses, and whom the model may choose from."""
+"""Who: the parties of a candidate as the schema's fields, what code only guesses, whom the model may choose from."""
 
 from __future__ import annotations
 
@@ -31,7 +31,8 @@ class Who:
 
 def sides_of(signs: Event, page: Page, number: int, span: Span, at: Span) -> Who | None:
     """Giver and taker of a candidate; None where neither is named."""
-    assert signs.giver and signs.taker
+    assert signs.giver
+    assert signs.taker
     us = _speakers_country(page, at)
     found = sides(page.text, span, at[0], Frame(signs.gives, signs.takes), page.cast, us)
     doubts = []
@@ -42,7 +43,8 @@ def sides_of(signs: Event, page: Page, number: int, span: Span, at: Span) -> Who
             doubts.append((field, "read off the names around, not off a verb"))
         elif any(code is None for _, code in party.names):
             doubts.append((field, "not known as a country or organisation"))
-    if found.giver is None and found.taker is None:
+    guessed = [party is None or party.how not in ("verb", "word") for party in (found.giver, found.taker)]
+    if (found.giver is None and found.taker is None) or (all(guessed) and signs.figure != "money"):
         return None
     fields = {signs.giver: _names(found.giver), signs.taker: _names(found.taker)}
     return Who(fields, tuple(doubts), _choosable(page, number, (*fields[signs.giver], *fields[signs.taker])))

@@ -58,10 +58,13 @@ class Attribution:
     sure: bool
 
 
-_OPEN, _CLOSE = "“\"«„", "”\"»“"
+_OPEN, _CLOSE = '“"«„', '”"»“'
 _QUOTE = re.compile(r"[“«„][^“”«»„]{3,1500}?[”»“]|(?<!\w)\"[^\"]{3,1500}?\"")
 _PRONOUN = re.compile(r"(?:he|she|it|they|him|her|them)", re.IGNORECASE)
-_AUX = r"(?:(?:also|again|later|further|repeatedly|then|earlier|publicly|had|has|have|once|reportedly|recently|officially|previously|only|often|meanwhile|therefore|however|even|still|in turn|now|broadly|,) ?)*"
+_AUX = (
+    r"(?:(?:also|again|later|further|repeatedly|then|earlier|publicly|had|has|have|once|reportedly|recently|officially"
+    r"|previously|only|often|meanwhile|therefore|however|even|still|in turn|now|broadly|,) ?)*"
+)
 _CUT = re.compile(r",?[”\"»]?,? (?:as|while|after|amid|although|though|when|whereas|adding|before) ", re.IGNORECASE)
 _LEAD = re.compile(
     r"^(?:(?:But|And|However|Meanwhile|Also|Thus|Moreover|Earlier|Later|So|Still|Yet|Then|Therefore|Although|While"
@@ -89,7 +92,7 @@ def attributions(text: str, cast: Cast, lexicon: Lexicon) -> tuple[Attribution, 
 
 
 def _question(text: str, span: Span) -> bool:
-    return text[span[0] : span[1]].rstrip("”\" ").endswith("?") and not re.search(r"[“\"]", text[span[0] : span[1]])
+    return text[span[0] : span[1]].rstrip('”" ').endswith("?") and not re.search(r"[“\"]", text[span[0] : span[1]])
 
 
 def _clash(one: Attribution, other: Attribution) -> bool:
@@ -147,10 +150,15 @@ def _quoted(
         if not (span[0] < end <= span[1] + 1 or span[0] <= start < span[1]) or end - start < 12:
             continue
         whole = text[: end - 1].rstrip()[-1:] in (*",.!?…",) or text[end : end + 1] == ","
-        behind = re.match(rf",? ?(?P<np>[^.;:“”\"\n]{{2,110}}?),? {_AUX}(?P<cue>{verbs.pattern})", text[end : end + 190])
-        turned = re.match(rf",? ?(?P<cue>{verbs.pattern}) (?P<np>[A-Z][^.;:“”\"\n,]{{1,90}}|(?:the|a) [^.;:“”\"\n,]{{3,90}})", text[end : end + 190])
+        behind = re.match(
+            rf",? ?(?P<np>[^.;:“”\"\n]{{2,110}}?),? {_AUX}(?P<cue>{verbs.pattern})", text[end : end + 190]
+        )
+        turned = re.match(
+            rf",? ?(?P<cue>{verbs.pattern}) (?P<np>[A-Z][^.;:“”\"\n,]{{1,90}}|(?:the|a) [^.;:“”\"\n,]{{3,90}})",
+            text[end : end + 190],
+        )
         match = turned or behind
-        if match is None or not whole or start < span[0] and end < span[0]:
+        if match is None or not whole or (start < span[0] and end < span[0]):
             continue
         base = end
         speaker = _trim(text, (base + match.start("np"), base + match.end("np")))
@@ -184,7 +192,7 @@ def _with_colon(text: str, cast: Cast, lexicon: Lexicon, number: int, span: Span
     at = span[0] + match.end()
     head = text[span[0] : span[0] + match.start()]
     marked = text[at : at + 1] in _OPEN
-    cues = [found for found in any_of(lexicon.clause + lexicon.object).finditer(head)]
+    cues = list(any_of(lexicon.clause + lexicon.object).finditer(head))
     for found in reversed(cues):
         if len(head) - found.end() > (160 if marked else 45):
             return
@@ -198,7 +206,7 @@ def _with_colon(text: str, cast: Cast, lexicon: Lexicon, number: int, span: Span
 
 
 def _quote_end(text: str, at: int) -> int:
-    """Where a quotation that opens at a place closes: at the last closing mark of its paragraph that ends a sentence."""
+    """Where a quotation that opens at a place closes: at the first closing mark that ends a sentence."""
     paragraph = text.find("\n\n", at)
     stop = paragraph if paragraph > 0 else len(text)
     closing = [m.end() for m in re.finditer(r"[”»\"]", text[at + 1 : stop])]
@@ -209,6 +217,12 @@ def _quote_end(text: str, at: int) -> int:
 
 # S said that C
 
+_AT_END = re.compile(
+    r"^[^\w]*$|^,? (?:in|on|at|during|to) [^,]{0,60}\.?$|^ (?:a|an|the) [a-z][^,]{0,40}\.?$"
+    r"| (?:reporters|journalists|parliament)[^,]{0,40}\.?$"
+)
+"""What may follow a cue that closes its sentence: ", the ministry said on Friday"."""
+
 
 def _reported(
     text: str, cast: Cast, lexicon: Lexicon, number: int, span: Span, quotes: Sequence[Span]
@@ -217,7 +231,8 @@ def _reported(
         for cue in any_of(words).finditer(text, *span):
             if any(start < cue.start() < end for start, end in quotes if end - start > 60):
                 continue
-            speaker = _subject(text, (span[0], cue.start()), cast, lexicon)
+            closing = form == "clause" and bool(_AT_END.match(text[cue.end() : span[1]]))
+            speaker = _subject(text, (span[0], cue.start()), cast, lexicon, closing)
             if speaker is None:
                 continue
             name, plain = _name(text, speaker, cast)
@@ -231,8 +246,8 @@ def _said(text: str, span: Span, speaker: Span, cue: re.Match[str], form: str) -
     """The content behind (or, at a sentence's end, before) the cue, and whether a "that" or an end leaves no doubt."""
     rest = text[cue.end() : span[1]]
     before = text[span[0] : speaker[0]]
-    at_end = re.match(r"^[^\w]*$|^,? (?:in|on|at|during|to) [^,]{0,60}\.?$|^,? (?:and|but|although|though)\b", rest)
-    if form == "clause" and at_end and len(before.split()) > 3 and before.rstrip().endswith((",", ",”", ",\"", "”")):
+    at_end = _AT_END.match(rest) or re.match(r"^,? (?:and|but|although|though)\b", rest)
+    if form == "clause" and at_end and len(before.split()) > 3 and before.rstrip().endswith((",", ",”", ',"', "”")):
         stop = span[1] if re.match(r"^,? (?:and|but)\b", rest) else speaker[0]
         return _trim(text, (span[0] + 0, stop)), True
     that = re.match(r"(?: (?!that\b)[^,.;:“”\"]{1,70}?)?,? that[ ,]+(?=\S)", rest)
@@ -242,7 +257,11 @@ def _said(text: str, span: Span, speaker: Span, cue: re.Match[str], form: str) -
         of = r"(?: [^,.;:“”\"]{1,40}? of(?= [a-z]+ing\b))?" if cue[0].lower().startswith("accus") else ""
         start = re.match(rf"(?: that)?{of} (?!by\b|in\b|on\b)", rest)
         return (_end(text, cue.end() + start.end(), span, speaker, partly=True) if start else None), True
-    plain = re.match(r" (?:[A-Z][\w’']+ )?(?=(?:the|an?|it|he|she|they|there|his|her|its|their|we|no|any|such|this|these|if|as|[A-Z“\"‘][\w’'“]*|\d+|more|most|some|all) )", rest)
+    plain = re.match(
+        r" (?:[A-Z][\w’']+ )?(?=(?:the|an?|it|he|she|they|there|his|her|its|their|we|no|any|such|this|these|if|as"
+        r"|[A-Z“\"‘][\w’'“]*|\d+|more|most|some|all) )",
+        rest,
+    )
     preposed = re.match(r" (?:in|on|at|to|about|during|of|with|for|by|after|before|last)\b", rest)
     if plain is None or preposed:
         reach = re.match(r" (?:in|on|at|during) [^,:;]{2,70}? (?:that|there)[ ,]+", rest)
@@ -258,7 +277,9 @@ def _end(text: str, start: int, span: Span, speaker: Span, partly: bool = False)
     """
     stop = span[1]
     rest = text[start:stop]
-    part = re.match(r"[^“”\",]{0,60}[“\"][^“”\"]{2,80}[”\"](?= (?:in|at|on|during|for|by|to)\b)", rest) if partly else None
+    part = (
+        re.match(r"[^“”\",]{0,60}[“\"][^“”\"]{2,80}[”\"](?= (?:in|at|on|during|for|by|to)\b)", rest) if partly else None
+    )
     if part is not None:
         return _trim(text, (start, start + part.end()))
     for match in _CUT.finditer(rest):
@@ -295,7 +316,7 @@ def _nominal(
 # Who speaks
 
 
-def _subject(text: str, before: Span, cast: Cast, lexicon: Lexicon) -> Span | None:
+def _subject(text: str, before: Span, cast: Cast, lexicon: Lexicon, closing: bool = False) -> Span | None:
     """The noun phrase that a cue follows, within a sentence's beginning; None where nothing there can speak."""
     head = text[before[0] : before[1]]
     if head.endswith(("-", "’", "'")):
@@ -303,14 +324,24 @@ def _subject(text: str, before: Span, cast: Cast, lexicon: Lexicon) -> Span | No
     tail = re.search(rf" ?{_AUX}$", head)
     aside = bool(tail and tail[0].lstrip().startswith(",")) or head.rstrip().endswith(",")
     head = head[: tail.start()] if tail else head
-    bound = max((m.end() for m in re.finditer(r"[;:“”\"»–—]\s?|\b(?:and|but|because|that|if|as|while|although|where|so)\b ", head)), default=0)
+    bound = max(
+        (
+            m.end()
+            for m in re.finditer(r"[;:“”\"»–—]\s?|\b(?:and|but|because|that|if|as|while|although|where|so)\b ", head)
+        ),
+        default=0,
+    )
     for cut in _cuts(head, bound, aside):
         start = before[0] + cut + _lead(head[cut:])
         stop = re.search(r", (?:who|which)\b", head[cut:])
         span = _trim(text, (start, before[0] + (cut + stop.start() if stop else len(head))))
-        if _speaks(text, span, cast, lexicon):
+        if _speaks(text, span, cast, lexicon) or (closing and cut and _ANYBODY.match(text[slice(*span)])):
             return span
     return None
+
+
+_ANYBODY = re.compile(r"(?:the|a|an|one|two|three|several|some) [a-z][^,]{2,60}$")
+"""Whoever closes a sentence with "said" has said it."""
 
 
 def _cuts(head: str, bound: int, closes: bool) -> list[int]:
@@ -320,12 +351,24 @@ def _cuts(head: str, bound: int, closes: bool) -> list[int]:
     joint = head.rfind(" and ", 0, len(head))
     who = re.search(r", (?:who|which)\b", head)
     if who and not closes:
-        begin = max((m.end() for m in re.finditer(r", |\b(?:by|words of|from|with|to) ", head[: who.start()])), default=0)
+        begin = max(
+            (m.end() for m in re.finditer(r", |\b(?:by|words of|from|with|to) ", head[: who.start()])), default=0
+        )
+        if re.match(r"an? ", head[begin:]):  # "Ina Vell, an activist, who"
+            begin = max(
+                (m.end() for m in re.finditer(r", |^|\b(?:by|words of|from|with|to|argued|said) ", head[: begin - 2])),
+                default=0,
+            )
         return [begin]
     if closes:
         return [*(inner[-2:-1] if len(inner) > 1 else []), 0]
     start = inner[-1] if inner else 0
-    if joint >= start and bound == joint + 5 and re.search(r"[A-Z][\w’-]+$", head[:joint]) and re.match(r" and (?:[A-Z]|the )", head[joint:]):
+    if (
+        joint >= start
+        and bound == joint + 5
+        and re.search(r"[A-Z][\w’-]+$", head[:joint])
+        and re.match(r" and (?:[A-Z]|the )", head[joint:])
+    ):
         return [start, bound]
     return [max(start, bound)] if bound > start else [start]
 
@@ -333,11 +376,13 @@ def _cuts(head: str, bound: int, closes: bool) -> list[int]:
 def _speaks(text: str, span: Span, cast: Cast, lexicon: Lexicon) -> bool:
     """Whether a phrase can speak: it is a pronoun, ends in somebody named, or has a noun that can."""
     words = text[span[0] : span[1]]
-    if not words or len(words) > 190 or len(words.split()) > 28 or re.search("[“”\"«»]", words):
+    if not words or len(words) > 190 or len(words.split()) > 28 or re.search('[“”"«»]', words):
         return False
     if _PRONOUN.fullmatch(words):
         return words.lower() not in ("it", "they", "them") or True
-    if re.match(r"(?:in|on|at|from|to|by|of|for|with|after|before|during|who|which|what|this|that|these)\b", words, re.I):
+    if re.match(
+        r"(?:in|on|at|from|to|by|of|for|with|after|before|during|who|which|what|this|that|these)\b", words, re.I
+    ):
         return False
     return _named(text, span, cast) or bool(any_of(lexicon.speakers).search(words)) or _proper(words)
 
@@ -387,7 +432,7 @@ def _trim(text: str, span: Span) -> Span:
     start, end = span
     while start < end and (text[start].isspace() or text[start] in ",;:"):
         start += 1
-    while end > start and (text[end - 1].isspace() or text[end - 1] in ",;:." ):
+    while end > start and (text[end - 1].isspace() or text[end - 1] in ",;:."):
         end -= 1
     return start, end
 

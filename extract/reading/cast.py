@@ -7,6 +7,7 @@ groups ("the two countries", "both sides") with the countries that they stand fo
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -38,6 +39,7 @@ _GROUP = re.compile(
     r"|\b[Bb]oth (?=signed|agreed)|\b[Tt]he (?:pair|sides|presidents|leaders|governments|ministers|neighbou?rs)\b"
     r"|\b[Tt]hey\b"
 )
+_COUNTRY = re.compile(r"\b[Tt]he (?:country|kingdom|islands|island nation|republic|nation)\b")
 _PAIR_WITHIN = 1_200
 """Code points before "the two countries" in which they are looked for."""
 
@@ -74,20 +76,18 @@ class Cast:
         self.people = _people(text, named)
         persons = [mention for mention in _persons(text, self.people) if not _covered(mention, named)]
         self.mentions: tuple[Mention, ...] = tuple(sorted(named + persons, key=lambda one: one.start))
+        alone = [one for match in _COUNTRY.finditer(text) for one in self._country(match)]
         groups = [member for match in _GROUP.finditer(text) for member in self._group(match)]
-        self.mentions = tuple(sorted((*self.mentions, *groups), key=lambda one: (one.start, one.end)))
+        self.mentions = tuple(sorted((*self.mentions, *alone, *groups), key=lambda one: (one.start, one.end)))
 
     def within(self, start: int, end: int) -> list[Mention]:
         """The mentions that lie in text[start:end]."""
         return [mention for mention in self.mentions if start <= mention.start and mention.end <= end]
 
     def canonical(self, code: str) -> str:
-        """How the text itself names the actor: its usual name if it is there, else its first mention."""
+        """The actor's usual English name."""
         known = actors.surfaces(code)
-        if known and re.search(rf"(?<!\w){re.escape(known[0])}(?!\w)", self.text):
-            return known[0]
-        own = [one for one in self.mentions if one.code == code and one.role in ("name", "alias", "capital")]
-        return own[0].name if own else known[0] if known else code
+        return known[0] if known else code
 
     def person(self, words: str) -> Person | None:
         """The person whose last name is among the words."""
@@ -108,6 +108,18 @@ class Cast:
         )
         countries = [code for code, _ in near.most_common() if actors.kind_of(code) == "country"]
         return tuple(countries[:2])
+
+    def main(self, before: int) -> str | None:
+        """The country that the text before a place speaks of most; None where it names none."""
+        near = Counter(one.code for one in self.mentions if one.code and one.start < before and one.role != "group")
+        return next((code for code, _ in near.most_common() if actors.kind_of(code) == "country"), None)
+
+    def _country(self, match: re.Match[str]) -> list[Mention]:
+        start = self.text.rfind(".", 0, match.start())
+        near = {one.code for one in self.within(max(0, start), match.start())}
+        before = [one.code for one in self.mentions if one.start < match.start() and one.code not in near]
+        countries = [code for code, _ in Counter(before).most_common() if code and actors.kind_of(code) == "country"]
+        return [Mention(self.canonical(code), code, match.start(), match.end(), "group") for code in countries[:1]]
 
     def _group(self, match: re.Match[str]) -> list[Mention]:
         members = self.pair(match.start())
@@ -143,7 +155,7 @@ def _named(text: str) -> list[Mention]:
 
 
 def _joined(text: str, window: Sequence[re.Match[str]]) -> bool:
-    return all(_GAP.fullmatch(text, a.end(), b.start()) for a, b in zip(window, window[1:], strict=False))
+    return all(_GAP.fullmatch(text, a.end(), b.start()) for a, b in itertools.pairwise(window))
 
 
 def _covered(mention: Mention, others: Sequence[Mention]) -> bool:
@@ -157,7 +169,9 @@ def _people(text: str, named: Sequence[Mention]) -> dict[str, Person]:
     for match in _NAME.finditer(text):
         words = match[0].split()
         start = match.start()
-        while words and (_TITLE.fullmatch(words[0].rstrip(".,")) or words[0] in _OPENERS or _BODY.search(words[0]) or start in places):
+        while words and (
+            _TITLE.fullmatch(words[0].rstrip(".,")) or words[0] in _OPENERS or _BODY.search(words[0]) or start in places
+        ):
             start += len(words[0]) + 1
             words = words[1:]
         name = re.sub(r"['’]s$", "", " ".join(words))
@@ -209,7 +223,10 @@ def _title_before(text: str, start: int, named: Sequence[Mention]) -> tuple[str,
         return "", None
     base = text.rfind(head.strip(), 0, start)
     owners = [one for one in named if base <= one.start and one.end <= start]
-    verb = [match.end() for match in re.finditer(r"\b(?:said|told|that|and|with|by|between|met|where|to(?= President| Prime))\b", head)]
+    verb = [
+        match.end()
+        for match in re.finditer(r"\b(?:said|told|that|and|with|by|between|met|where|to(?= President| Prime))\b", head)
+    ]
     owners = [one for one in owners if not verb or one.start - base >= verb[-1]]
     opening = max([0, *verb])
     return head[opening:].strip(" ,"), owners[-1].code if owners else None

@@ -10,7 +10,7 @@ def _listed(words: str) -> tuple[str, ...]:
 
 
 CLAUSE = _listed(
-    """said|says|stated|states|noted|notes|noticed|stressed|stresses|emphasized|emphasised|emphasizes|emphasises
+    """said|says|say|claim|argue|insist|maintain|stated|states|noted|notes|noticed|stressed|stresses|emphasized|emphasised|emphasizes|emphasises
     |pointed out|points out|added|adds|told|tells|explained|explains|believes|believe|claimed|claims|argued|argues
     |insisted|insists|warned|warns|predicted|predicts|predict|announced|announces|confirmed|confirms|declared|declares
     |admitted|admits|acknowledged|acknowledges|suggested|suggests|revealed|reported|reports|recalled|reiterated|expects

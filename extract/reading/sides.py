@@ -94,16 +94,22 @@ def sides(text: str, span: Span, at: int, frame: Frame, cast: Cast, us: str | No
         _read_verb(text, span, match, subject, here, found, cast)
         if found.giver and found.taker:
             break
-    if us and (match := re.search(r"\b(?:to|for|with) us\b|\bour (?:army|forces|military|troops)\b", text[slice(*span)])):
-        found.set("taker", [Mention(cast.canonical(us), us, match.start(), match.end(), "name")], "word", cast)
+    if us and re.search(r"\b(?:to|for|with) us\b|\bour (?:army|forces|military|troops)\b", text[slice(*span)]):
+        found.set("taker", [Mention(cast.canonical(us), us, span[0], span[0], "name")], "word", cast)
     found.set("giver", _after(text, here, "from", span), "word", cast)
     found.set("taker", _after(text, here, "to", span), "word", cast)
+    found.set("taker", _after(text, here, "for", span), "word", cast)
     found.set("giver", [one for one in here if _owns(text, one, at)], "of", cast)
     rest = [one for one in here if one.code and one.role != "capital"]
     if found.giver and not found.taker:
         found.set("taker", _others(rest, found.giver, at), "near", cast)
     elif found.taker and not found.giver:
         found.set("giver", _others(rest, found.taker, at), "near", cast)
+    elif rest:
+        found.set("giver", rest[:1], "near", cast)
+    main = cast.main(span[0])
+    if main is not None and found.giver and not found.taker:
+        found.set("taker", [Mention(cast.canonical(main), main, span[0], span[0], "name")], "near", cast)
     return Sides(found.giver, found.taker)
 
 
@@ -120,10 +126,16 @@ def _read_verb(
     before = text[span[0] : verb.start()]
     rest = text[verb.end() : span[1]]
     passive = bool(_BE.search(before)) and not verb[0].endswith("ing")
-    if not passive and re.search(r"ed$|t$|n$", verb[0]) and re.match(r" (?:by|from|to)\b", rest) and before.rstrip().endswith(","):
+    if (
+        not passive
+        and re.search(r"ed$|t$|n$", verb[0])
+        and re.match(r" (?:by|from|to)\b", rest)
+        and before.rstrip().endswith(",")
+    ):
         passive = True  # "the jets, bought from France"
     if re.search(r"ed$|t$|n$", verb[0]) and re.match(r" (?:using|by|through|under)\b", rest):
-        return found.set("giver", _after(text, [one for one in here if one.start >= verb.end()], "by", span), "verb", cast)
+        found.set(subject, _after(text, [one for one in here if one.start >= verb.end()], "by", span), "verb", cast)
+        return
     owner = _subject(text, span, verb, here)
     follow = [one for one in here if one.start >= verb.end()]
     if passive:
@@ -135,11 +147,16 @@ def _read_verb(
         return
     found.set(subject, owner, "verb", cast)
     if subject == "giver":
-        direct = [one for one in follow[:1] if re.fullmatch(r" (?:the |its ally |neighbou?ring |its neighbou?r )*", text[verb.end() : one.start])]
+        direct = [
+            one
+            for one in follow[:1]
+            if re.fullmatch(r" (?:the |its ally |neighbou?ring |its neighbou?r )*", text[verb.end() : one.start])
+        ]
         joined = _joined(text, here, direct[0]) if direct and not _possessive(text, direct[0]) else []
         found.set(other, joined or _after(text, follow, "to", span) or _after(text, follow, "for", span), "verb", cast)
     else:
         found.set(other, _after(text, follow, "from", span), "verb", cast)
+    return
 
 
 def _subject(text: str, span: Span, verb: re.Match[str], here: Sequence[Mention]) -> list[Mention]:
@@ -199,5 +216,6 @@ def _owns(text: str, one: Mention, at: int) -> bool:
 def _others(rest: Sequence[Mention], party: Party, at: int) -> list[Mention]:
     """The country named nearest before the thing (or behind it) that is not the other side."""
     taken = {code or name for name, code in party.names}
-    free = [one for one in rest if one.code and one.code not in taken and actors.kind_of(one.code) == "country"]
-    return sorted(free, key=lambda one: at - one.end if one.end <= at else 1000 + one.start)[:1]
+    free = [one for one in rest if one.code and one.code not in taken]
+    states = [one for one in free if actors.kind_of(one.code or "") == "country"] or free
+    return sorted(states, key=lambda one: at - one.end if one.end <= at else 1000 + one.start)[:1]
