@@ -113,6 +113,7 @@ class KindModel(Part):
     stage_field   the field that says how far things went ("status"); None where there is none
     stage_cues    for its values, the words of which one must stand in the evidence (V18)
     choice_cues   the same for the values of other fields that hold a choice or a list of choices (V33)
+    guess_cues    words by which code fills such fields in a candidate, where no check rests on them
     not_yet       stages that a plan or promise is enough for; for the others it is not (V18)
     speaks_for    words of which one must stand in the evidence: "loan", "borrowed" for a loan (V32)
     against       words in the evidence that speak against the kind: "deployed" for a transfer (V13)
@@ -136,6 +137,7 @@ class KindModel(Part):
     same_if: ClassVar[tuple[str, ...]] = ()
     event: ClassVar[Event | None] = None
     speech: ClassVar[Speech | None] = None
+    guess_cues: ClassVar[dict[str, dict[str, tuple[str, ...]]]] = {}
     read_off: ClassVar[dict[str, dict[str, tuple[str, ...]]]] = {}
     match_by: ClassVar[tuple[str | tuple[str, ...], ...]] = ()
     any_of: ClassVar[tuple[str, ...]] = ()

@@ -74,6 +74,7 @@ class Loan(KindModel):
         "disbursed": (
             "provid*",
             "receiv*",
+            "deposit*",
             "paid",
             "disburs*",
             "transfer*",
@@ -105,7 +106,8 @@ class Loan(KindModel):
     not_yet: ClassVar[tuple[str, ...]] = ("requested", "negotiating", "pledged", "unclear")
     speaks_for: ClassVar[tuple[str, ...]] = (
         "loan*", "lend*", "lent", "borrow*", "credit*", "grant*", "bond*", "debt*", "financ*", "guarant*", "swap*",
-        "fund*", "aid", "repa*", "tranche*", "in kind",
+        "fund*", "aid", "repa*", "tranche*", "in kind", "bailout*", "deposit*", "disburs*", "facility",
+        "rescue package*", "reschedul*",
     )  # fmt: skip
     against: ClassVar[tuple[str, ...]] = ("trade volume", "trade turnover", "arms contract*")
     happens_in: ClassVar[tuple[str, ...]] = ("requested", "pledged", "signed", "approved", "disbursed", "repaid")

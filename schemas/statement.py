@@ -125,7 +125,7 @@ class Statement(KindModel):
             "announce": ("announc*", "declar*", "reveal*", "disclos*", "publish*", "report", "reported", "reports"),
         },
     )  # fmt: skip
-    choice_cues: ClassVar[dict[str, dict[str, tuple[str, ...]]]] = {
+    guess_cues: ClassVar[dict[str, dict[str, tuple[str, ...]]]] = {
         "topics": {
             "military": ("militar*", "troops", "army", "weapon*", "missile*", "war", "defen*", "soldier*", "arms"),
             "economic": (

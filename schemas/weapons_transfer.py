@@ -90,6 +90,7 @@ class WeaponsTransfer(KindModel):
         "delivered": (
             "provid*",
             "suppl*",
+            "donat*",
             "deliver*",
             "receiv*",
             "arriv*",
@@ -105,6 +106,15 @@ class WeaponsTransfer(KindModel):
         "refused": ("refus*", "reject*", "declin*", "denied", "denies"),
     }
     choice_cues: ClassVar[dict[str, dict[str, tuple[str, ...]]]] = {
+        "transfer_mode": {
+            "sale": ("sell*", "sold", "sale*", "buy*", "bought", "purchas*", "contract*", "order*", "price*", "worth"),
+            "gift_or_aid": ("gift*", "aid", "donat*", "free", "grant*", "assistance"),
+            "loan_or_lease": ("loan*", "lease*", "lend*", "lent", "rent*"),
+            "licensed_production": ("licen*",),
+            "joint_production": ("joint*", "together", "co-produc*"),
+        },
+    }
+    guess_cues: ClassVar[dict[str, dict[str, tuple[str, ...]]]] = {
         "category": {
             "air_defence_systems": (
                 "air defen*",
@@ -247,14 +257,7 @@ class WeaponsTransfer(KindModel):
             ),
             "ammunition": ("ammunition", "shell", "shells", "munition*", "rounds", "bombs", "cartridge*"),
         },
-        "transfer_mode": {
-            "sale": ("sell*", "sold", "sale*", "buy*", "bought", "purchas*", "contract*", "order*", "price*", "worth"),
-            "gift_or_aid": ("gift*", "aid", "donat*", "free", "grant*", "assistance"),
-            "loan_or_lease": ("loan*", "lease*", "lend*", "lent", "rent*"),
-            "licensed_production": ("licen*",),
-            "joint_production": ("joint*", "together", "co-produc*"),
-        },
-    }
+    }  # fmt: skip
     not_yet: ClassVar[tuple[str, ...]] = ("requested", "announced", "negotiating", "ordered", "unclear")
     speaks_for: ClassVar[tuple[str, ...]] = (
         "suppl*", "deliver*", "provid*", "sell*", "sold", "sale*", "buy*", "bought", "purchas*", "order*",

@@ -25,7 +25,7 @@ from extract.settings import EMBEDDED_MODEL, Settings
 from extract.store import FILES
 
 BASE = "http://models.example/v1"
-ASK = ["--model", "m1", "--base-url", BASE]
+ASK = ["--model", "m1", "--base-url", BASE, "--method", "document"]
 KEY = "sk-very-secret-0123456789"
 COMMAND = typer.main.get_command(app)
 
@@ -131,7 +131,8 @@ def test_help_mentions_every_option_and_its_variable(path: tuple[str, ...], comm
 
 VALUES = {
     "kind": "loan treaty", "model": "m1", "base_url": BASE, "record": "kept", "replay": "kept", "out": "elsewhere",
-    "limit": "7", "max_chars": "7", "max_tokens": "7", "reasks": "7", "timeout": "7.5", "retries": "7",
+    "limit": "7", "max_chars": "7", "max_tokens": "7", "reasks": "7", "method": "document",
+    "timeout": "7.5", "retries": "7",
     "concurrency": "7", "gold": "elsewhere", "json_file": "elsewhere", "gate": "elsewhere",
 }  # fmt: skip
 
@@ -205,7 +206,7 @@ def test_a_quiet_run_prints_two_lines(recorded: Endpoint) -> None:
 def test_a_run_of_variables_alone(recorded: Endpoint, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     variables = {
         "MODEL": "m1", "BASE_URL": BASE, "REPLAY": "kept", "OUT": "elsewhere", "KIND": "loan treaty", "LIMIT": "1",
-        "QUIET": "1",
+        "QUIET": "1", "METHOD": "document",
     }  # fmt: skip
     for name, value in variables.items():
         monkeypatch.setenv(f"EXTRACT_{name}", value)

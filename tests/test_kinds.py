@@ -225,7 +225,7 @@ def test_an_unknown_placeholder(project: Path) -> None:
 @pytest.mark.parametrize(
     "old, new, words",
     [
-        ("version: 2", "versoin: 2", "unknown key 'versoin'; known are examples, label, max_records, version"),
+        ("version: 2", "versoin: 2", "unknown key 'versoin'; known are confirm, examples, label, max_records, version"),
         ("version: 2", "version: two", "version must be a whole number above 0"),
         ("version: 2", "version: true", "version must be a whole number above 0"),
         ("max_records: 3", "max_records: 0", "max_records must be a whole number above 0"),

@@ -254,7 +254,10 @@ def test_ids_tell_documents_apart(kinds: dict[str, Kind]) -> None:
     other = Document("b", LOAN_TEXT, "1" * 64)
     model = Scripted([loan()], [loan()])
     ids = [
-        asyncio.run(extract_document(document, [kinds["loan"]], model, Settings(method="document"))).kinds[0].records[0].id
+        asyncio.run(extract_document(document, [kinds["loan"]], model, Settings(method="document")))
+        .kinds[0]
+        .records[0]
+        .id
         for document in (DOCUMENT, other)
     ]
     assert len(set(ids)) == 2
@@ -332,7 +335,9 @@ def test_parts_of_a_kinds_own_go_the_whole_way(project: Path) -> None:
 
     visit: dict[str, Any] = {"evidence": ["China signed"], "guest": ["China"], "host": ["Belarus"], "status": "made"}
     places = {"stop": {"place": "bridge"}, "stops": [{"place": "a  bridge"}, {"place": "Mu"}]}
-    found = extracted(Scripted([visit | places]), list(load_kinds(project).values()), Settings(method="document", reasks=0))
+    found = extracted(
+        Scripted([visit | places]), list(load_kinds(project).values()), Settings(method="document", reasks=0)
+    )
     (record,) = found.kinds[0].records
     assert record.data["stop"] == {"place": "bridge"}
     assert record.data["stops"] == [{"place": "a bridge"}, {"place": "Mu"}], "the document's own words"
@@ -399,7 +404,10 @@ def test_outcomes_come_in_the_order_of_the_documents(kinds: dict[str, Kind]) -> 
 
 def test_the_embedded_model_takes_one_document_at_a_time(kinds: dict[str, Kind]) -> None:
     model = Turns(["d0", "d1", "d2", "d3"], {})
-    assert run_all(model, [kinds["loan"]], Settings(method="document", concurrency=4)) == (["d0", "d1", "d2", "d3"], None)
+    assert run_all(model, [kinds["loan"]], Settings(method="document", concurrency=4)) == (
+        ["d0", "d1", "d2", "d3"],
+        None,
+    )
     assert model.most_at_once == 1
 
 

@@ -48,7 +48,7 @@ def choices(model: type[KindModel], words: str, at: int, acts: tuple[str, ...] =
     """For each field with cue words, the choice whose word stands nearest to the thing; for a list, all that fit."""
     out: dict[str, Any] = {}
     words = any_of(acts).sub(lambda match: "_" * len(match[0]), words)  # "agreed upon" names no agreement
-    for name, cues in model.choice_cues.items():
+    for name, cues in {**model.choice_cues, **model.guess_cues}.items():
         gaps = {}
         for choice, options in cues.items():
             found = [abs(match.start() - at) for match in any_of(options).finditer(words)]

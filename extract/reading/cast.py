@@ -85,7 +85,10 @@ class Cast:
         return [mention for mention in self.mentions if start <= mention.start and mention.end <= end]
 
     def canonical(self, code: str) -> str:
-        """The actor's usual English name."""
+        """How the text itself names the actor, its name before its other names; else its usual English name."""
+        own = [one for one in self.mentions if one.code == code and one.role in ("name", "alias")]
+        for one in sorted(own, key=lambda one: one.role != "name"):
+            return one.name[4:] if one.name.casefold().startswith("the ") else one.name
         known = actors.surfaces(code)
         return known[0] if known else code
 
