@@ -1,5 +1,6 @@
-"""The commands that measure: `extract score`. Registered by `extract.cli`; heavy imports are inside.
+"""The commands that measure: `extract score`, `extract agree`, `extract gold`.
 
+Registered by `extract.cli`; everything heavy is imported inside.
 Exit codes as everywhere: 0 clean, 1 a measure fell below its floor, 2 usage.
 """
 
@@ -13,6 +14,9 @@ import typer
 from extract.cli_shared import chosen, guard
 from extract.errors import UsageError
 
+golds = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Gold: propose, confirm, merge.")
+
+KINDS = Annotated[list[str] | None, typer.Option("--kind", "-k", envvar="EXTRACT_KIND", help="Only this kind; repeat.")]
 GOLD = Annotated[Path, typer.Option("--gold", "-g", envvar="EXTRACT_GOLD", help="Gold file, or folder of them.")]
 JSON = Annotated[Path | None, typer.Option("--json", envvar="EXTRACT_JSON", help="Write everything measured here too.")]
 GATE = Annotated[
@@ -23,9 +27,7 @@ GATE = Annotated[
 def score(
     run: Annotated[Path, typer.Argument(help="Run folder, or a records.jsonl.")],
     gold: GOLD = Path("gold"),
-    kind: Annotated[
-        list[str] | None, typer.Option("--kind", "-k", envvar="EXTRACT_KIND", help="Only this kind; repeat.")
-    ] = None,
+    kind: KINDS = None,
     json_file: JSON = None,
     gate: GATE = None,
     update_floors: Annotated[
@@ -71,6 +73,83 @@ def score(
         typer.echo(f"{gate}: reached", err=True)
 
 
+def agree(
+    sources: Annotated[
+        list[Path], typer.Argument(help="Two or more: run folders, records.jsonl, gold files, folders.")
+    ],
+    kind: KINDS = None,
+    json_file: JSON = None,
+) -> None:
+    """Measure how far coders, prompts, models or runs agree: Krippendorff's alpha, F1 over records and words."""
+    with guard():
+        from dataclasses import asdict
+
+        from extract.agree import agree as measure
+        from extract.agree_show import agreement_tables
+        from extract.coded import read_source
+        from extract.store import dumps
+
+        if len(sources) < 2:
+            raise UsageError("agreement takes two sources or more; name another run or gold folder")
+        kinds = chosen(kind)
+        read = [read_source(path, kinds) for path in sources]
+        found = measure(read, kinds)
+        typer.echo(agreement_tables(read, found), nl=False)
+        if json_file is not None:
+            _write(json_file, dumps([asdict(one) for one in found], indent=1) + "\n")
+
+
+@golds.command()
+def propose(
+    run: Annotated[Path, typer.Argument(help="Run folder, or a records.jsonl.")],
+    out: Annotated[Path, typer.Option("--out", "-o", envvar="EXTRACT_OUT", help="Folder to write.")] = Path("gold"),
+    kind: KINDS = None,
+) -> None:
+    """Propose gold from a run's records: one file a document, nothing in it counts until it is confirmed."""
+    with guard():
+        from extract.gold_edit import propose as write
+
+        for path in write(run, out, chosen(kind)):
+            typer.echo(path)
+
+
+@golds.command()
+def confirm(
+    file: Annotated[Path, typer.Argument(help="Gold file of one document.")],
+    by: Annotated[str, typer.Option("--by", envvar="EXTRACT_BY", help="Who has read the document.")] = "",
+    id: Annotated[list[str] | None, typer.Option("--id", envvar="EXTRACT_ID", help="Only this record; repeat.")] = None,
+    all: Annotated[bool, typer.Option("--all", envvar="EXTRACT_ALL", help="All, and that none is missing.")] = False,
+) -> None:
+    """Mark proposed records as reviewed by a person: these, or all of the file."""
+    with guard():
+        from extract.gold_edit import confirm as mark
+
+        if all == bool(id):
+            raise UsageError("give --id (once or more) or --all: which records have been read?")
+        typer.echo(f"{file}: {mark(file, id or [], by)} confirmed by {by}")
+
+
+@golds.command()
+def merge(
+    first: Annotated[Path, typer.Argument(help="One coder's gold: a file or a folder.")],
+    second: Annotated[Path, typer.Argument(help="The other coder's.")],
+    out: Annotated[Path, typer.Option("--out", "-o", envvar="EXTRACT_OUT", help="Folder to write.")] = Path("merged"),
+    kind: KINDS = None,
+) -> None:
+    """Merge two coders' gold into one folder and list what they disagree on, field by field."""
+    with guard():
+        from extract.agree_show import disagreement_table
+        from extract.gold_edit import write_files
+        from extract.gold_merge import merge as combine
+
+        merged = combine(first, second, chosen(kind))
+        paths = write_files(out, merged.files)
+        typer.echo(disagreement_table(merged), nl=False)
+        typer.echo(
+            f"{len(paths)} files in {out}: {merged.agreed} records agreed, {len(merged.disagreements)} differences"
+        )
+
+
 def _write(path: Path, text: str) -> None:
     try:
         path.write_text(text, encoding="utf-8")
@@ -81,3 +160,5 @@ def _write(path: Path, text: str) -> None:
 def register(app: typer.Typer) -> None:
     """Adds the commands to the app."""
     app.command()(score)
+    app.command()(agree)
+    app.add_typer(golds, name="gold")

@@ -37,15 +37,21 @@ class Names:
 
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
+    def meant(self, name: str) -> list[str]:
+        """The name itself and what it stands for in this document."""
+        return [name, *(one for alias, many in self.aliases.items() if key(alias) == key(name) for one in many)]
+
     def forms(self, name: str) -> frozenset[str]:
         """Every way in which a name may be compared: its spelling, its code, and those of what it stands for."""
-        meant = [name, *(one for alias, many in self.aliases.items() if key(alias) == key(name) for one in many)]
+        meant = self.meant(name)
         codes = [actors.resolve(one) or (one if actors.kind_of(one) else None) for one in meant]
         return frozenset([*map(key, meant), *(code for code in codes if code)])
 
     def same(self, left: str, right: str) -> bool:
         """Whether two names mean the same actor, or one of the actors that the other stands for."""
-        return bool(self.forms(left) & self.forms(right)) or _is_end(left, right) or _is_end(right, left)
+        if self.forms(left) & self.forms(right):
+            return True
+        return any(_is_end(a, b) or _is_end(b, a) for a in self.meant(left) for b in self.meant(right))
 
     def same_sets(self, left: Iterable[str], right: Iterable[str]) -> bool:
         """Whether every name of each side means somebody on the other."""

@@ -74,7 +74,7 @@ class Score:
     def wrong_verified(self) -> tuple[NumberResult, ...]:
         """Numbers in verified records that the gold has otherwise, or that no figure in the text stands behind."""
         wrong = (one for one in self.numbers if one.verdict == "verified" and one.found is not None)
-        return tuple(one for one in wrong if one.outcome == "wrong" or not one.grounded)
+        return tuple(one for one in wrong if one.outcome == "wrong" or one.grounded is False)
 
     @property
     def verified_without_gold(self) -> tuple[NumberResult, ...]:

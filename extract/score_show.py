@@ -112,7 +112,7 @@ def _list(title: str, lines: Sequence[str], style: str) -> Iterable[Text]:
 def _number(one: NumberResult) -> str:
     wanted = "nothing" if one.wanted is None else _value(one.wanted)
     where = f"{one.kind} {one.record} in {one.document}, {one.path}"
-    behind = "" if one.grounded else ", no figure in the text behind it"
+    behind = "" if one.grounded is not False else ", no figure in the text behind it"
     return f"{where}: {_value(one.found)}, gold has {wanted}{behind}"
 
 
