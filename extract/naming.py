@@ -7,7 +7,6 @@ words in front ("Lukashenko", "Belarusian President Lukashenko").
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -62,10 +61,10 @@ class Names:
 
 
 def _is_end(short: str, long: str) -> bool:
-    """Whether `long` is `short` with words in front: a surname, not "Belarus" at the end of "Russia and Belarus"."""
+    """Whether `long` is `short` with words in front: a surname, not the last one of a list of names."""
     few, many = key(short).split(), key(long).split()
     if not few or len(few) >= len(many) or few[-1] in _TITLES or not short[:1].isupper():
         return False
     front = many[: -len(few)]
     joined = {"and", "or", "of", "in", "for", "from", "to", "with", "by", "against"} & set(front)
-    return many[-len(few) :] == few and not joined and not re.search(r"'s?\b|,", " ".join(front))
+    return many[-len(few) :] == few and not joined and not any("," in word for word in front)

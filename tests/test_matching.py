@@ -88,6 +88,8 @@ NAMES = Names({"White": ("BLR",), "both countries": ("Russia", "Belarus"), "the 
         ("President", "Russian President", False),
         ("Russia", "Belarus", False),
         ("Peskov", "Lavrov", False),
+        ("Berg", "Dahl's aide Berg", True),
+        ("Berg", "Dahl, Berg", False),
         ("it", "The cabinet saw it", False),
     ],
 )

@@ -87,6 +87,18 @@ def test_what_need_not_be_found_is_ignored_found_or_missed(against: GoldRecord) 
     assert tallies(scored([line(), line("flagged")], gold(against, other)))["not_rejected"] == Tally(0, 1, 1)
 
 
+def test_parts_of_what_may_be_split_are_ignored() -> None:
+    said = "the bridge will be open before the winter of next year"
+    fields = {"content": said, "speaker": "Anna Berg", "speaker_name": None}
+    whole = GoldRecord("s", "statement", True, (said,), fields, {"split_in_two": True})
+    halves = [
+        {**line(), "kind": "statement", "data": {"content": half, "speaker": "Berg"}, "evidence": [{"exact": half}]}
+        for half in ("the bridge will be open", "before the winter of next year")
+    ]
+    tally = score(halves, gold(whole), {"statement": KINDS["statement"]}).main["all"].tally
+    assert tally == Tally(1, 1, 1)
+
+
 def test_documents_without_gold_are_left_out_and_those_without_records_are_misses() -> None:
     stranger = {**line(), "document": {"id": "other", "sha256": "1", "sources": ["other.md"]}}
     result = scored([stranger], gold(wanted()))
@@ -111,11 +123,12 @@ def test_verdicts_are_compared() -> None:
         line("flagged", "Nobody lent anybody anything."),
         line("rejected", TRADE, amount=None),
         line("rejected", "Nobody borrowed anything."),
+        line("rejected"),
     ]
     verdicts = scored(records, against).verdicts
     assert verdicts.verified.tally == Tally(1, 1)
     assert verdicts.flagged.tally == Tally(1, 2)
-    assert verdicts.rejected.tally == Tally(1, 2)
+    assert verdicts.rejected.tally == Tally(1, 3)
     assert (verdicts.gap, verdicts.share) == (0.5, 0.5)
 
 
@@ -147,6 +160,12 @@ def test_accepted_numbers_are_right() -> None:
         assert tallies(result)["not_rejected"].right == 1
 
 
+def test_a_wrong_number_is_seen_beside_a_right_record() -> None:
+    against = gold(wanted(), wanted("g2", GAVE, {**FIELDS, "amount": FIVE}))
+    result = scored([line(), line("flagged", GAVE, amount={**FIVE, "value": 5})], against)
+    assert [one.outcome for one in result.numbers if one.path == "amount"] == ["right", "wrong"]
+
+
 def test_wrong_numbers_of_verified_records_are_listed() -> None:
     wrong = line("verified", amount={**EUROS, "value": 40_000})
     ((listed),) = scored([wrong], gold(wanted())).wrong_verified
@@ -165,7 +184,7 @@ def test_verified_numbers_of_records_that_are_not_in_the_gold() -> None:
 
 
 def test_hits_on_what_the_gold_does_not_code() -> None:
-    traps = (Trap("loan", TRADE, "trade"), Trap("treaty", LENT, "not of this kind"))
+    traps = (Trap("loan", TRADE, "trade"), Trap("treaty", TRADE, "not of this kind"))
     records = [line("verified", TRADE), line("flagged", TRADE), line("rejected", TRADE), line("verified")]
     hits = scored(records, gold(wanted(), traps=traps)).traps
     assert [(hit.verdict, hit.reason) for hit in hits] == [("verified", "trade"), ("flagged", "trade")]
