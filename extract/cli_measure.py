@@ -7,12 +7,15 @@ Exit codes as everywhere: 0 clean, 1 a measure fell below its floor, 2 usage.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from extract.cli_shared import chosen, guard
 from extract.errors import UsageError
+
+if TYPE_CHECKING:
+    from extract.score import Score
 
 golds = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Gold: propose, confirm, merge.")
 
@@ -28,6 +31,9 @@ def score(
     run: Annotated[Path, typer.Argument(help="Run folder, or a records.jsonl.")],
     gold: GOLD = Path("gold"),
     kind: KINDS = None,
+    list_all: Annotated[
+        bool, typer.Option("--list", envvar="EXTRACT_LIST", help="Name each wrong and each missed record.")
+    ] = False,
     json_file: JSON = None,
     gate: GATE = None,
     update_floors: Annotated[
@@ -46,31 +52,41 @@ def score(
     With --gate FLOORS it exits 1 where a pinned measure is not reached.
     """
     with guard():
-        from extract.floors import falls, measured, read_floors
-        from extract.floors import update_floors as write_floors
         from extract.gold import read_gold
         from extract.score import score as measure
         from extract.score_json import score_json
-        from extract.score_show import falls_text, score_tables
+        from extract.score_show import score_tables
         from extract.store import dumps, read_records
 
         if update_floors and gate is None:
             raise UsageError("--update-floors needs --gate: the file to write the floors into")
         result = measure(read_records(run), read_gold(gold), chosen(kind))
-        typer.echo(score_tables(result), nl=False)
+        typer.echo(score_tables(result, every=list_all), nl=False)
         if json_file is not None:
             _write(json_file, dumps(score_json(result), indent=1) + "\n")
-        if gate is None:
-            return
-        if update_floors:
-            fell = write_floors(gate, measured(result), allow_regression=allow_regression)
-            typer.echo(f"{gate}: written" + (f"; {len(fell)} lowered" if fell else ""), err=True)
-            return
-        fell = falls(measured(result), read_floors(gate))
-        typer.echo(falls_text(fell), nl=False, err=True)
-        if fell:
-            raise typer.Exit(1)
-        typer.echo(f"{gate}: reached", err=True)
+        if gate is not None and update_floors:
+            _raise_floors(gate, result, allow_regression)
+        elif gate is not None:
+            _hold_against(gate, result)
+
+
+def _raise_floors(path: Path, result: Score, allow_regression: bool) -> None:
+    from extract.floors import measured, update_floors
+
+    fell = update_floors(path, measured(result), allow_regression=allow_regression)
+    typer.echo(f"{path}: written" + (f"; {len(fell)} lowered" if fell else ""), err=True)
+
+
+def _hold_against(path: Path, result: Score) -> None:
+    """Exits 1, naming them, where floors are not reached."""
+    from extract.floors import falls, measured, read_floors
+    from extract.score_show import falls_text
+
+    fell = falls(measured(result), read_floors(path))
+    typer.echo(falls_text(fell), nl=False, err=True)
+    if fell:
+        raise typer.Exit(1)
+    typer.echo(f"{path}: reached", err=True)
 
 
 def agree(
@@ -136,7 +152,7 @@ def merge(
     out: Annotated[Path, typer.Option("--out", "-o", envvar="EXTRACT_OUT", help="Folder to write.")] = Path("merged"),
     kind: KINDS = None,
 ) -> None:
-    """Merge two coders' gold into one folder and list what they disagree on, field by field."""
+    """Merge two coders' gold; list what they disagree on, field by field."""
     with guard():
         from extract.agree_show import disagreement_table
         from extract.gold_edit import write_files

@@ -28,6 +28,13 @@ def test_score(run: str, gold: str, tmp_path: Path) -> None:
     assert json.loads((tmp_path / "score.json").read_text(encoding="utf-8"))["rows"]["not_rejected"]["all"]["f1"] == 0.5
 
 
+def test_score_names_what_is_wrong_and_missed_when_asked(run: str, gold: str) -> None:
+    out, _ = call("score", run, "--gold", gold)
+    assert "missed" not in out
+    out, _ = call("score", run, "--gold", gold, "--list")
+    assert f"missed loan b in paper.md: {GAVE}" in out
+
+
 def test_what_a_document_says_is_shown_safely(tmp_path: Path, gold: str) -> None:
     evil = run_of(
         tmp_path / "evil", line("verified", amount={"text": "\x1b[31m[/red]", "value": 1, "currency": "\x1b[0m"})
