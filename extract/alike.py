@@ -18,11 +18,12 @@ dates EDTF strings, null for none); {"ungraded": true}; {"min_overlap": x}; {"mu
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any, get_args
+from functools import cache
+from typing import Any, get_args, get_origin
 
 from rapidfuzz.fuzz import ratio
 
@@ -65,24 +66,7 @@ class Comparer:
         """How a field is compared: evidence, quote, amount, count, dates, designation, names, name, words, choices
         or choice.
         """
-        annotation = self.model.model_fields[name].annotation
-        role = roles_of(self.model).get(name)
-        inner = _classes(annotation)
-        several = "list" in str(annotation)
-        for form, part in (("amount", Amount), ("count", Count), ("dates", Happening)):
-            if any(issubclass(one, part) for one in inner):
-                return form
-        if role == "quote":
-            return "evidence" if several else "quote"
-        if role in _NAMED or name in self._speakers():
-            return "names" if several else "name"
-        if role in ("words", "near", "in_document", "designation"):
-            return "designation" if role == "designation" else "words"
-        return "choices" if several else "choice"
-
-    def _speakers(self) -> frozenset[str]:
-        """Fields that name somebody because one of them or another must: ("speaker", "speaker_name")."""
-        return frozenset(name for entry in self.model.match_by if not isinstance(entry, str) for name in entry)
+        return _form(self.model, name)
 
     def right(self, name: str, gold: GoldRecord, found: Any) -> bool | None:
         """Whether `found` is right for the gold's field `name`; None where that is not graded."""
@@ -135,22 +119,23 @@ class Comparer:
         if form == "choices":
             return bool(set(wanted) & set(found)) if own in self.model.any_of else set(wanted) == set(found)
         if all(isinstance(one, str) for one in wanted):  # an accept list gives dates as EDTF
-            return sorted(wanted) == sorted(str(one["edtf"]) for one in found)
-        return {(one["edtf"], one["planned"]) for one in wanted} == {(one["edtf"], one["planned"]) for one in found}
+            return sorted(wanted) == sorted(str(one.get("edtf")) for one in found)
+        return _steps(wanted) == _steps(found)
 
-    def _numbers_alike(self, own: str, wanted: Any, found: Mapping[str, Any], gold: GoldRecord | None) -> bool:
+    def _numbers_alike(self, own: str, wanted: Any, found: Any, gold: GoldRecord | None) -> bool:
         if not same_number(wanted, found):
             return False
-        if not isinstance(wanted, Mapping):
+        if not isinstance(wanted, Mapping) or not isinstance(found, Mapping):
             return True
         texts = [wanted.get("text"), *((gold.accept.get(f"{own}.text") or []) if gold else [])]
         held = any(text is None or has_words(found["text"], _figure_of(text)) for text in texts)
         return held and wanted.get("modifier", "exact") == found.get("modifier", "exact")
 
-    def _words_alike(self, wanted: Any, found: str) -> bool:
+    def _words_alike(self, wanted: Any, found: Any) -> bool:
         """Words like words. A date in words is right if it is like the gold's words or has the gold's EDTF."""
-        text = wanted.get("text") if isinstance(wanted, Mapping) else wanted
-        edtf = wanted.get("edtf") if isinstance(wanted, Mapping) else wanted
+        text, edtf = (wanted.get("text"), wanted.get("edtf")) if isinstance(wanted, Mapping) else (wanted, wanted)
+        if isinstance(found, Mapping):
+            found = found.get("text") or ""
         if text is not None and (ratio(_plain(text), _plain(found)) >= 100 * LEAST_LIKENESS or contained(text, found)):
             return True
         return edtf is not None and edtf in self.edtf_of(found)
@@ -162,6 +147,29 @@ class Comparer:
         except ValueError:
             anchor = None
         return [figure.unit for figure in find(text, anchor=anchor) if figure.kind == "date" and figure.unit]
+
+
+def _steps(dates: Iterable[Mapping[str, Any]]) -> set[tuple[Any, bool]]:
+    return {(one.get("edtf"), bool(one.get("planned"))) for one in dates}
+
+
+@cache
+def _form(model: type[KindModel], name: str) -> str:
+    annotation = model.model_fields[name].annotation
+    role = roles_of(model).get(name)
+    inner, several = _classes(annotation), list in _classes(annotation)
+    # Fields of which one or another must agree name somebody: ("speaker", "speaker_name").
+    named = {name for entry in model.match_by if not isinstance(entry, str) for name in entry}
+    for form, part in (("amount", Amount), ("count", Count), ("dates", Happening)):
+        if any(issubclass(one, part) for one in inner):
+            return form
+    if role == "quote":
+        return "evidence" if several else "quote"
+    if role in _NAMED or name in named:
+        return "names" if several else "name"
+    if role in ("words", "near", "in_document", "designation"):
+        return "designation" if role == "designation" else "words"
+    return "choices" if several else "choice"
 
 
 def same_number(wanted: Any, found: Any) -> bool:
@@ -201,5 +209,6 @@ def _plain(text: str) -> str:
 
 def _classes(annotation: Any) -> list[type]:
     """The classes inside an annotation: of list[Loan] | None, list, Loan and NoneType."""
-    here = [annotation] if isinstance(annotation, type) else []
+    origin = get_origin(annotation)
+    here = [one for one in (annotation, origin) if isinstance(one, type) and get_origin(one) is None]
     return [*here, *(found for inner in get_args(annotation) for found in _classes(inner))]

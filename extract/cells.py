@@ -41,6 +41,17 @@ class TrapHit:
 
 
 @dataclass(frozen=True, slots=True)
+class Unpaired:
+    """A record that is wrong (verdict says which) or a gold record that was missed (verdict None), and its words."""
+
+    document: str
+    kind: str
+    id: str
+    verdict: str | None
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
     """One document and kind: tallies by row, right and found by verdict, and what was seen on the way."""
 
@@ -49,10 +60,12 @@ class Cell:
     fields: Mapping[str, tuple[int, int]]
     numbers: tuple[NumberResult, ...]
     traps: tuple[TrapHit, ...]
+    unpaired: tuple[Unpaired, ...]
     quotes: Mapping[str, tuple[int, int]]
 
 
 def cell(kind: Kind, document: GoldDocument, records: Sequence[RecordLine]) -> Cell:
+    """All counts of one kind in one document. `records`: lines of this kind and document, rejected ones too."""
     published = next((one["document"].get("published") for one in records), None)
     comparer = Comparer(kind.model, Names(document.aliases), published)
     wanted = [one for one in document.records if one.kind == kind.name]
@@ -71,6 +84,10 @@ def cell(kind: Kind, document: GoldDocument, records: Sequence[RecordLine]) -> C
             for number in numbers(comparer, record, meant.get(place), document.name)
         ),
         traps=tuple(_trap_hits(document, kind.model, [kept[place] for place in stray])),
+        unpaired=(
+            *(_wrong(document.name, kind.model, kept[place]) for place in stray),
+            *_missed(document.name, matched, wanted),
+        ),
         quotes={"all": _grounded(records, kind.model), "not_rejected": _grounded(kept, kind.model)},
     )
 
@@ -146,6 +163,18 @@ def _trap_hits(document: GoldDocument, model: type[KindModel], stray: Sequence[R
         for trap in document.traps:
             if trap.kind == record["kind"] and overlap(quotes(record, model), [trap.evidence]):
                 yield TrapHit(document.name, trap.kind, record["id"], record["verdict"], trap.evidence, trap.reason)
+
+
+def _wrong(document: str, model: type[KindModel], record: RecordLine) -> Unpaired:
+    words = " | ".join(quotes(record, model))
+    return Unpaired(document, record["kind"], record["id"], record["verdict"], words)
+
+
+def _missed(document: str, matched: Matched, wanted: Sequence[GoldRecord]) -> Iterator[Unpaired]:
+    found = {gold for _, gold in matched.pairs}
+    for place, one in enumerate(wanted):
+        if one.counts and place not in found:
+            yield Unpaired(document, one.kind, one.id, None, " | ".join(one.evidence))
 
 
 def _grounded(records: Sequence[RecordLine], model: type[KindModel]) -> tuple[int, int]:

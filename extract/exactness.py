@@ -28,7 +28,7 @@ class NumberResult:
     wanted    the gold's value, None where the gold has none; found: the record's, None where it has none
     outcome   "no gold" for a number of a record that is no record of the gold
     grounded  whether a figure in the document's text stands behind what was found; of a designation, which may be a
-              word that no figure finder knows, whether it stands in the record's evidence
+              word that no figure finder knows, whether it stands in the record's evidence; None if there is no telling
     """
 
     document: str
@@ -40,7 +40,7 @@ class NumberResult:
     wanted: Any
     found: Any
     outcome: Outcome
-    grounded: bool
+    grounded: bool | None
 
 
 def numbers(
@@ -62,12 +62,15 @@ def numbers(
                 wanted=wanted,
                 found=found,
                 outcome=outcome,
-                grounded=path in record.get("figures", {}) or (form == "designation" and _quoted(found, record)),
+                grounded=_grounded(record, path, form, found),
             )
 
 
-def _quoted(found: Any, record: Mapping[str, Any]) -> bool:
-    return bool(found) and any(has_words(one["exact"], found) for one in record.get("evidence", ()))
+def _grounded(record: Mapping[str, Any], path: str, form: str, found: Any) -> bool | None:
+    if found is None or "figures" not in record:
+        return None
+    quoted = form == "designation" and any(has_words(one["exact"], found) for one in record.get("evidence", ()))
+    return path in record["figures"] or quoted
 
 
 _Row = tuple[str, Any, Any, Outcome]
@@ -97,7 +100,7 @@ def _outcomes(comparer: Comparer, own: str, gold: GoldRecord | None, found: Any)
 def _found(own: str, form: str, found: Any) -> Iterator[tuple[str, Any]]:
     """The numbers of a field; an amount or count without a value is none."""
     if form == "dates":
-        yield from ((f"{own}[{place}]", one["edtf"]) for place, one in enumerate(found or ()))
+        yield from ((f"{own}[{place}]", edtf) for place, edtf in enumerate(_edtfs(found)))
     elif found is not None and (form == "designation" or found.get("value") is not None):
         yield own, found
 
@@ -125,4 +128,5 @@ def _dates(own: str, wanted: list[Any], accepted: list[Any], found: list[Any]) -
 
 
 def _edtfs(dates: list[Any] | None) -> list[str]:
-    return [one if isinstance(one, str) else str(one["edtf"]) for one in dates or ()]
+    """Dates in EDTF; one that has none, in its words."""
+    return [one if isinstance(one, str) else str(one.get("edtf") or one.get("text")) for one in dates or ()]

@@ -10,7 +10,7 @@ Takes pydantic models; gives their parts (`walk`) and the small schema that goes
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Literal, get_args
@@ -202,6 +202,20 @@ def _holds(annotation: Any, base: type[BaseModel]) -> bool:
     if isinstance(annotation, type) and issubclass(annotation, base):
         return True
     return any(_holds(inner, base) for inner in get_args(annotation))
+
+
+def fields_named(model: type[KindModel]) -> tuple[tuple[str, str], ...]:
+    """Every field that the class variables of a kind name, each with the variable's name."""
+    named: dict[str, Iterable[str]] = {
+        "stage_field": (model.stage_field,) if model.stage_field is not None else (),
+        "same_if": model.same_if,
+        "choice_cues": model.choice_cues,
+        "guess_cues": model.guess_cues,
+        "read_off": model.read_off,
+        "match_by": (name for entry in model.match_by for name in ((entry,) if isinstance(entry, str) else entry)),
+        "any_of": model.any_of,
+    }
+    return tuple((variable, name) for variable, names in named.items() for name in names)
 
 
 def digits(value: Decimal, thousands: str = "") -> str:

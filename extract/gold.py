@@ -10,7 +10,7 @@ against a run. Raises UsageError, naming the file and what is missing in it.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from typing import Any
@@ -87,7 +87,7 @@ class Gold:
         return next((self._by_key[key] for key in keys if key and key in self._by_key), None)
 
 
-def gold_of(documents: Iterator[GoldDocument] | list[GoldDocument]) -> Gold:
+def gold_of(documents: Iterable[GoldDocument]) -> Gold:
     """Documents as one gold: those that nobody has read are set aside and named."""
     every = list(documents)
     read = [one for one in every if one.reviewed or any(record.reviewed for record in one.records)]
@@ -103,10 +103,20 @@ def gold_of(documents: Iterator[GoldDocument] | list[GoldDocument]) -> Gold:
 
 def read_gold(path: Path) -> Gold:
     """The gold in a file, or in all `.json` files of a folder by name. Raises UsageError."""
+    return gold_of(read_documents(path))
+
+
+def read_documents(path: Path) -> list[GoldDocument]:
+    """The documents in a file or folder, read by a person or not. Raises UsageError."""
+    return [document for file in gold_files(path) for document in _documents(file, read_json(file))]
+
+
+def gold_files(path: Path) -> list[Path]:
+    """The `.json` files of a folder by name, or the file itself. Raises UsageError for a folder without any."""
     files = sorted(path.glob("*.json")) if path.is_dir() else [path]
     if not files:
         raise UsageError(f"{path}: no .json files here; name a folder of gold files or one file")
-    return gold_of([document for file in files for document in _documents(file, read_json(file))])
+    return files
 
 
 def read_json(path: Path) -> Any:

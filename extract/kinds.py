@@ -23,7 +23,7 @@ from pydantic import BaseModel, ConfigDict, Field, PydanticUserError, Validation
 from pydantic.errors import PydanticUndefinedAnnotation
 
 from extract.errors import KindError, UsageError
-from extract.fields import KindModel, walk, wire_schema
+from extract.fields import KindModel, fields_named, walk, wire_schema
 from extract.prompts import PromptFile, read_prompt
 from extract.types import CONTRACT
 
@@ -156,11 +156,8 @@ def _check_fields(path: Path, model: type[KindModel], lines: Mapping[tuple[str, 
             if not askable and not _askable(create_model(name, **{name: (info.annotation, info)})):  # type: ignore[call-overload]
                 kinds = "str, bool, a number, Literal[...] of one type, a list, a Part, or these | None"
                 raise KindError(f"{where} has a type that a model cannot be asked for; use {kinds}")
-    named_in = {name: getattr(model, name) for name in ("same_if", "choice_cues", "any_of")}
-    named_in["match_by"] = [name for entry in model.match_by for name in ([entry] if isinstance(entry, str) else entry)]
-    fields = [(variable, name) for variable, names in named_in.items() for name in names]
-    for variable, named in [("stage_field", model.stage_field), *fields]:
-        if named is not None and named not in model.model_fields:
+    for variable, named in fields_named(model):
+        if named not in model.model_fields:
             line = lines.get((model.__name__, variable), 1)
             raise KindError(f"{path}:{line}: {variable} names {named!r}, which is no field of {model.__name__}")
 

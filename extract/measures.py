@@ -77,7 +77,8 @@ def ratio(part: int, whole: int) -> float | None:
 
 def total(tallies: Iterable[Tally]) -> Tally:
     """The sum."""
-    return sum(tallies, Tally())
+    some = tuple(tallies)
+    return Tally(sum(one.right for one in some), sum(one.found for one in some), sum(one.due for one in some))
 
 
 def draws(documents: int, resamples: int = RESAMPLES, seed: int = SEED) -> tuple[tuple[int, ...], ...]:

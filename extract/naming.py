@@ -7,7 +7,6 @@ words in front ("Lukashenko", "Belarusian President Lukashenko").
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -37,15 +36,21 @@ class Names:
 
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
+    def meant(self, name: str) -> list[str]:
+        """The name itself and what it stands for in this document."""
+        return [name, *(one for alias, many in self.aliases.items() if key(alias) == key(name) for one in many)]
+
     def forms(self, name: str) -> frozenset[str]:
         """Every way in which a name may be compared: its spelling, its code, and those of what it stands for."""
-        meant = [name, *(one for alias, many in self.aliases.items() if key(alias) == key(name) for one in many)]
+        meant = self.meant(name)
         codes = [actors.resolve(one) or (one if actors.kind_of(one) else None) for one in meant]
         return frozenset([*map(key, meant), *(code for code in codes if code)])
 
     def same(self, left: str, right: str) -> bool:
         """Whether two names mean the same actor, or one of the actors that the other stands for."""
-        return bool(self.forms(left) & self.forms(right)) or _is_end(left, right) or _is_end(right, left)
+        if self.forms(left) & self.forms(right):
+            return True
+        return any(_is_end(a, b) or _is_end(b, a) for a in self.meant(left) for b in self.meant(right))
 
     def same_sets(self, left: Iterable[str], right: Iterable[str]) -> bool:
         """Whether every name of each side means somebody on the other."""
@@ -56,10 +61,10 @@ class Names:
 
 
 def _is_end(short: str, long: str) -> bool:
-    """Whether `long` is `short` with words in front: a surname, not "Belarus" at the end of "Russia and Belarus"."""
+    """Whether `long` is `short` with words in front: a surname, not the last one of a list of names."""
     few, many = key(short).split(), key(long).split()
     if not few or len(few) >= len(many) or few[-1] in _TITLES or not short[:1].isupper():
         return False
     front = many[: -len(few)]
     joined = {"and", "or", "of", "in", "for", "from", "to", "with", "by", "against"} & set(front)
-    return many[-len(few) :] == few and not joined and not re.search(r"'s?\b|,", " ".join(front))
+    return many[-len(few) :] == few and not joined and not any("," in word for word in front)

@@ -23,7 +23,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from extract.cells import ROWS, Cell, TrapHit, cell
+from extract.cells import ROWS, Cell, TrapHit, Unpaired, cell
 from extract.exactness import NumberResult
 from extract.gold import Gold
 from extract.kinds import Kind, load_kinds, project_folder
@@ -50,8 +50,16 @@ class Verdicts:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """A run against gold. rows: by name and kind ("all" over all kinds). fields: by kind and field, (right, graded)
-    on matched records that count. quotes: (found in the document, given) over all records, and over those kept.
+    """A run against gold.
+
+    rows          by name and kind ("all" over all kinds)
+    fields        by kind and field, (right, graded) on matched records that count
+    numbers       each number of the records not rejected, and of gold that they miss
+    traps         records not in the gold on passages that the gold names as no records
+    unpaired      wrong records and missed gold of the main row
+    quotes        (found in the document, given) over "all" records, and over those "not_rejected"
+    unreviewed    gold records that nobody has confirmed; `unread`: documents without a confirmed one
+    without_gold  records of documents without gold, left out
     """
 
     documents: tuple[str, ...]
@@ -60,6 +68,7 @@ class Score:
     fields: Mapping[str, Mapping[str, tuple[int, int]]]
     numbers: tuple[NumberResult, ...]
     traps: tuple[TrapHit, ...]
+    unpaired: tuple[Unpaired, ...]
     quotes: Mapping[str, tuple[int, int]]
     unreviewed: int
     unread: tuple[str, ...]
@@ -74,7 +83,7 @@ class Score:
     def wrong_verified(self) -> tuple[NumberResult, ...]:
         """Numbers in verified records that the gold has otherwise, or that no figure in the text stands behind."""
         wrong = (one for one in self.numbers if one.verdict == "verified" and one.found is not None)
-        return tuple(one for one in wrong if one.outcome == "wrong" or not one.grounded)
+        return tuple(one for one in wrong if one.outcome == "wrong" or one.grounded is False)
 
     @property
     def verified_without_gold(self) -> tuple[NumberResult, ...]:
@@ -143,6 +152,7 @@ def _sum(cells: Mapping[tuple[str, str], Cell], gold: Gold, kinds: Sequence[str]
         fields=fields,
         numbers=tuple(number for cell in cells.values() for number in cell.numbers),
         traps=tuple(trap for cell in cells.values() for trap in cell.traps),
+        unpaired=tuple(one for cell in cells.values() for one in cell.unpaired),
         quotes=located,
         unreviewed=gold.unreviewed,
         unread=gold.unread,

@@ -36,6 +36,8 @@ def score_json(score: Score) -> dict[str, Any]:
         "wrong_verified_numbers": [asdict(one) for one in score.wrong_verified],
         "verified_numbers_without_gold": [asdict(one) for one in score.verified_without_gold],
         "quotes": {row: {"located": located, "given": given} for row, (located, given) in score.quotes.items()},
+        "wrong_records": [asdict(one) for one in score.unpaired if one.verdict],
+        "missed": [asdict(one) for one in score.unpaired if not one.verdict],
         "traps": [asdict(one) for one in score.traps],
         "unreviewed": score.unreviewed,
         "unread_documents": list(score.unread),

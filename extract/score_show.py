@@ -9,6 +9,7 @@ from typing import Any
 from rich.table import Table
 from rich.text import Text
 
+from extract.cells import Unpaired
 from extract.exactness import NumberResult
 from extract.floors import Fall
 from extract.measures import Interval, Measure
@@ -20,10 +21,12 @@ _MOST_LISTED = 40
 """Most entries of a list that are shown; the JSON has all."""
 
 
-def score_tables(score: Score) -> str:
-    """Everything in a score that a person needs to see; the main row first."""
+def score_tables(score: Score, *, every: bool = False) -> str:
+    """Everything in a score that a person needs to see; the main row first. every: each wrong and missed record too."""
     tables = (_rows(score), _verdicts(score), _numbers(score), _fields(score))
-    return rendered(*(part for table in tables for part in (table, Text())), *_lists(score), Text(), *_notes(score))
+    return rendered(
+        *(part for table in tables for part in (table, Text())), *_lists(score, every), Text(), *_notes(score)
+    )
 
 
 def falls_text(fell: Sequence[Fall]) -> str:
@@ -91,7 +94,7 @@ def _fields(score: Score) -> Table:
     return table
 
 
-def _lists(score: Score) -> Iterable[Text]:
+def _lists(score: Score, every: bool) -> Iterable[Text]:
     yield from _list("wrong numbers in verified records", [_number(one) for one in score.wrong_verified], "bold red")
     strays = [_number(one) for one in score.verified_without_gold]
     yield from _list("numbers in verified records that are not in the gold", strays, "red")
@@ -100,6 +103,15 @@ def _lists(score: Score) -> Iterable[Text]:
     order = sorted(score.traps, key=lambda one: one.verdict != "verified")
     hits = [f"{one.verdict} {one.kind} {one.record} in {one.document}: {one.evidence} ({one.reason})" for one in order]
     yield from _list("records on passages that the gold does not code", hits, "yellow")
+    if every:
+        wrong_ones = [_unpaired(one) for one in score.unpaired if one.verdict]
+        missed = [_unpaired(one) for one in score.unpaired if not one.verdict]
+        yield from _list("records that are not in the gold", wrong_ones, "yellow")
+        yield from _list("missed", missed, "yellow")
+
+
+def _unpaired(one: Unpaired) -> str:
+    return f"{one.verdict or 'missed'} {one.kind} {one.id} in {one.document}: {one.evidence}"
 
 
 def _list(title: str, lines: Sequence[str], style: str) -> Iterable[Text]:
@@ -112,7 +124,7 @@ def _list(title: str, lines: Sequence[str], style: str) -> Iterable[Text]:
 def _number(one: NumberResult) -> str:
     wanted = "nothing" if one.wanted is None else _value(one.wanted)
     where = f"{one.kind} {one.record} in {one.document}, {one.path}"
-    behind = "" if one.grounded else ", no figure in the text behind it"
+    behind = "" if one.grounded is not False else ", no figure in the text behind it"
     return f"{where}: {_value(one.found)}, gold has {wanted}{behind}"
 
 

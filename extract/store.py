@@ -22,6 +22,9 @@ from extract.types import CONTRACT, Failure, Figure, Record
 FILES = ("records.jsonl", "failures.jsonl", "unclaimed.jsonl", "run.json")
 """What a run folder holds; run.json stands last because it says that the others are whole."""
 
+_NEEDED = {"id", "kind", "verdict", "document", "data"}
+"""What a line must have to be taken for a record."""
+
 _LARGEST = 300
 """Powers of ten up to which a number is written: readers that use doubles take none beyond 308."""
 
@@ -210,9 +213,13 @@ def read_records(path: Path) -> list[dict[str, Any]]:
     for number_, line in enumerate(lines, start=1):
         if line.strip():
             try:
-                records.append(json.loads(line))
+                record = json.loads(line)
             except (ValueError, RecursionError) as error:
                 raise UsageError(f"{file}:{number_}: not JSON ({error}); see `extract validate {file}`") from error
+            if not isinstance(record, dict) or not record.keys() >= _NEEDED:
+                what = f"no record: it lacks one of {', '.join(sorted(_NEEDED))}"
+                raise UsageError(f"{file}:{number_}: {what}; see `extract validate {file}`")
+            records.append(record)
     return records
 
 

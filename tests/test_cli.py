@@ -131,9 +131,9 @@ def test_help_mentions_every_option_and_its_variable(path: tuple[str, ...], comm
 
 VALUES = {
     "kind": "loan treaty", "model": "m1", "base_url": BASE, "record": "kept", "replay": "kept", "out": "elsewhere",
-    "limit": "7", "max_chars": "7", "max_tokens": "7", "reasks": "7", "method": "document",
-    "timeout": "7.5", "retries": "7",
-    "concurrency": "7", "gold": "elsewhere", "json_file": "elsewhere", "gate": "elsewhere",
+    "limit": "7", "max_chars": "7", "max_tokens": "7", "reasks": "7", "timeout": "7.5", "retries": "7",
+    "concurrency": "7", "gold": "elsewhere", "json_file": "elsewhere", "gate": "elsewhere", "by": "Ann",
+    "id": "a b", "method": "document",
 }  # fmt: skip
 
 

@@ -1,9 +1,6 @@
 """The gate: what the recordings give over the seeds, scored against the gold, stays at or above fixtures/floors.json.
 
-After new recordings, or a change that raises a measure:
-
-    extract run seeds --replay fixtures/recordings --out build/demo
-    extract score build/demo --gold fixtures/gold --gate fixtures/floors.json --update-floors
+After new recordings, or a change that raises a measure: `make floors`.
 """
 
 from __future__ import annotations

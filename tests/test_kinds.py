@@ -150,6 +150,9 @@ def test_an_alias_would_part_the_reply_from_the_record(project: Path) -> None:
             'same_if: ClassVar[tuple[str, ...]] = ("gast", "host")',
         ),
         ('same_if: ClassVar[tuple[str, ...]] = ("guest", "host")', 'same_if = ("gast",)'),
+        ('same_if: ClassVar[tuple[str, ...]] = ("guest", "host")', 'match_by = ("gast",)'),
+        ('same_if: ClassVar[tuple[str, ...]] = ("guest", "host")', 'match_by = (("host", "gast"),)'),
+        ('same_if: ClassVar[tuple[str, ...]] = ("guest", "host")', 'any_of = ("gast",)'),
         ('stage_field: ClassVar[str | None] = "status"', 'stage_field: ClassVar[str | None] = "gast"'),
     ],
 )
