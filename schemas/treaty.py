@@ -215,10 +215,10 @@ class Treaty(KindModel):
             "reached", "reach", "extend", "extended", "renew", "renewed", "prolonged", "withdr*", "pulled out",
             "pull out", "quit", "terminate", "terminated", "suspend*", "entered into force", "enters into force",
             "enter into force", "came into force", "took effect", "take effect", "acceded", "accede", "joined",
-            "issued", "struck", "negotiating", "announced", "confirmed", "endorsed", "finalis*", "finaliz*",
-            "amended", "denounced", "rejected", "brokered", "sealed", "clinched",
+            "issued", "struck", "negotiating", "announced", "confirmed", "affirmed", "reaffirmed", "were made",
+            "endorsed", "finalis*", "finaliz*", "amended", "denounced", "rejected", "brokered", "sealed", "clinched",
         ),
-        alone=("agreed upon",),
+        alone=("agreed upon", "were agreed"),
         never=(
             "constitution", "constitutional", "referendum", "bill", "parliament passed", "loan agreement*",
             "loan deal", "arms deal", "weapons deal", "exercise*", "coalition agreement", "plea", "court",

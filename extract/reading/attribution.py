@@ -20,7 +20,7 @@ from functools import lru_cache
 from typing import Literal
 
 from extract.ground import Span
-from extract.reading.cast import Cast
+from extract.reading.cast import TITLED, Cast
 from extract.reading.sentences import sentences
 
 Form = Literal["clause", "object", "after", "quote", "according"]
@@ -63,7 +63,7 @@ _QUOTE = re.compile(r"[“«„][^“”«»„]{3,1500}?[”»“]|(?<!\w)\"[^\
 _PRONOUN = re.compile(r"(?:he|she|it|they|him|her|them)", re.IGNORECASE)
 _AUX = (
     r"(?:(?:also|again|later|further|repeatedly|then|earlier|publicly|had|has|have|once|reportedly|recently|officially"
-    r"|previously|only|often|meanwhile|therefore|however|even|still|in turn|now|broadly|,) ?)*"
+    r"|previously|only|often|before|already|long|just|meanwhile|therefore|however|even|still|in turn|now|broadly|,) ?)*"
 )
 _CUT = re.compile(r",?[”\"»]?,? (?:as|while|after|amid|although|though|when|whereas|adding|before) ", re.IGNORECASE)
 _LEAD = re.compile(
@@ -126,8 +126,13 @@ def _according(
 
 def _phrase_end(rest: str) -> int | None:
     """Where a phrase before a comma ends, appositives with a capital and "which" clauses left to it."""
-    match = re.search(r",(?! (?:which|who|the [A-Z]|[A-Z][a-z]+ [A-Z]))", rest)
-    return match.start() if match else None
+    first = rest.find(",")
+    if first < 0:
+        return None
+    aside = re.match(r", (?:(?:which|who) [^,]+|[A-Z][\w’-]+(?: [A-Z][\w’-]+)+),", rest[first:])
+    if aside and (aside[0].startswith((", which", ", who")) or TITLED.search(rest[:first])):
+        return first + len(aside[0]) - 1
+    return first
 
 
 def _list_end(text: str, end: int) -> int:
@@ -194,7 +199,7 @@ def _with_colon(text: str, cast: Cast, lexicon: Lexicon, number: int, span: Span
     marked = text[at : at + 1] in _OPEN
     cues = list(any_of(lexicon.clause + lexicon.object).finditer(head))
     for found in reversed(cues):
-        if len(head) - found.end() > (160 if marked else 45):
+        if len(head) - found.end() > (160 if marked else 0 if "clear" not in found[0] else 45):
             return
         speaker = _subject(text, (span[0], span[0] + found.start()), cast, lexicon)
         if speaker is not None:
@@ -231,6 +236,8 @@ def _reported(
         for cue in any_of(words).finditer(text, *span):
             if any(start < cue.start() < end for start, end in quotes if end - start > 60):
                 continue
+            if re.search(r"\b(?:to|will|would|can|could|may|might|must|should|not) $", text[span[0] : cue.start()]):
+                continue
             closing = form == "clause" and bool(_AT_END.match(text[cue.end() : span[1]]))
             speaker = _subject(text, (span[0], cue.start()), cast, lexicon, closing)
             if speaker is None:
@@ -247,9 +254,11 @@ def _said(text: str, span: Span, speaker: Span, cue: re.Match[str], form: str) -
     rest = text[cue.end() : span[1]]
     before = text[span[0] : speaker[0]]
     at_end = _AT_END.match(rest) or re.match(r"^,? (?:and|but|although|though)\b", rest)
-    if form == "clause" and at_end and len(before.split()) > 3 and before.rstrip().endswith((",", ",”", ',"', "”")):
+    if form == "clause" and at_end and len(before.split()) > 1 and before.rstrip().endswith((",", ",”", ',"', "”")):
         stop = span[1] if re.match(r"^,? (?:and|but)\b", rest) else speaker[0]
         return _trim(text, (span[0] + 0, stop)), True
+    if form == "clause" and before.rstrip().endswith(",") and rest.startswith(", ") and len(before.split()) > 1:
+        return _trim(text, span), True  # a cue in the midst of what is said
     that = re.match(r"(?: (?!that\b)[^,.;:“”\"]{1,70}?)?,? that[ ,]+(?=\S)", rest)
     if that is not None and form == "clause":
         return _end(text, cue.end() + that.end(), span, speaker), True
@@ -287,8 +296,14 @@ def _end(text: str, start: int, span: Span, speaker: Span, partly: bool = False)
         if closed:
             stop = start + match.start() + len(re.match(r",?[”\"»]?", match[0])[0])  # type: ignore[index]
             break
-    if re.match(r"(?:Although|While|Though|Despite)\b", text[span[0] : speaker[0]]) and "," in text[start:stop]:
+    opened = re.search(
+        r"(?:^|[ ,])(?:Although|While|Though|Despite)\b[^,]*$", text[span[0] : speaker[0]], re.IGNORECASE
+    )
+    if opened and "," in text[start:stop]:
         stop = start + text[start:stop].index(",")
+    own = re.search(r"; |[”\"»],? and (?:the|they|he|she|it|both)\b|, (?:al)?though \w+ likely\b", text[start:stop])
+    if own is not None:  # what follows is the author's
+        stop = start + own.start() + (1 if own[0][0] in '”"»' else 0)
     if (gloss := re.search(r", which (?:de facto )?(?:means|implies|shows|suggests)\b", text[start:stop])) is not None:
         stop = start + gloss.start()
     if text[stop - 1 : stop] == ":":
@@ -337,6 +352,45 @@ def _subject(text: str, before: Span, cast: Cast, lexicon: Lexicon, closing: boo
         span = _trim(text, (start, before[0] + (cut + stop.start() if stop else len(head))))
         if _speaks(text, span, cast, lexicon) or (closing and cut and _ANYBODY.match(text[slice(*span)])):
             return span
+    return _bare_subject(text, before[0], head, cast, lexicon)
+
+
+_DAYS = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday"
+    r"|Thursday|Friday|Saturday|Sunday)"
+)
+_TITLED_NAME = re.compile(
+    rf"(?:(?:the|a|an) )?(?:(?!{_DAYS}\b)[A-Z][\w’'.-]+ |(?:former|acting|deputy|prime|foreign|president|minister) )*$"
+)
+_ADVERBIAL = re.compile(r"(?:In|On|At|After|During|Before|Following|Earlier|Last|This)\b")
+_NOUN_PHRASE = re.compile(r"\b(?:the|a|an|his|her|its|their) (?:[\w’'-]+ ){0,5}[\w’'-]+$", re.IGNORECASE)
+
+
+def _bare_subject(text: str, base: int, head: str, cast: Cast, lexicon: Lexicon) -> Span | None:
+    """A speaker right before the cue, whatever opens the sentence ("On Tuesday President Vell said"); for a second verb
+    the subject of the first ("he thanked the king and criticised"). None where there is neither.
+    """
+    end = base + len(head.rstrip())
+    last = next(
+        (one for one in reversed(cast.mentions) if one.end == end and one.role not in ("group", "demonym")), None
+    )
+    if last is not None and _ADVERBIAL.match(head):
+        title = _TITLED_NAME.search(text[base : last.start])
+        start = last.start - (len(title[0]) if title else 0)
+        return (start, end) if start > base else None
+    phrase = _NOUN_PHRASE.search(head.rstrip())
+    if phrase and _ADVERBIAL.match(head) and any_of(lexicon.speakers).search(phrase[0].split()[-1]):
+        return base + phrase.start(), end
+    if head.rstrip().endswith(" and"):
+        for part in reversed(list(re.finditer(r"(?:^|[,;] )([^,;]+)", head))):
+            opening = _PRONOUN.match(part[1] + " ") if re.match(r"(?:he|she)\b", part[1], re.IGNORECASE) else None
+            if opening:
+                return base + part.start(1), base + part.start(1) + opening.end()
+            ends = (base + part.start(1), base + part.end(1))
+            own = [one for one in cast.mentions if one.start == ends[0] or one.end == ends[1]]
+            own = [one for one in own if one.role in ("person", "name", "alias")]
+            if own and own[0].role != "group":
+                return own[0].start, own[0].end
     return None
 
 
@@ -379,12 +433,22 @@ def _speaks(text: str, span: Span, cast: Cast, lexicon: Lexicon) -> bool:
     if not words or len(words) > 190 or len(words.split()) > 28 or re.search('[“”"«»]', words):
         return False
     if _PRONOUN.fullmatch(words):
-        return words.lower() not in ("it", "they", "them") or True
+        return True
+    if words[0].islower() and not _MAY_OPEN.match(words) and not any_of(lexicon.speakers).search(words[:40]):
+        return False
+    if _VERB.search(words):
+        return False
     if re.match(
         r"(?:in|on|at|from|to|by|of|for|with|after|before|during|who|which|what|this|that|these)\b", words, re.I
     ):
         return False
     return _named(text, span, cast) or bool(any_of(lexicon.speakers).search(words)) or _proper(words)
+
+
+_MAY_OPEN = re.compile(
+    r"(?:the|a|an|his|her|its|their|our|both|all|some|many|most|several|other|two|three|four|one|no|local|senior)\b"
+)
+_VERB = re.compile(r"\b(?:can|could|will|would|is|are|was|were|been|has|have|had|began|owes?|makes?|made)\b")
 
 
 def _proper(words: str) -> bool:

@@ -29,7 +29,7 @@ TITLES = (
     r"|leader|rapporteur|representative|commissioner|official|analyst|economist|expert|journalist|researcher|fellow"
     r"|professor|adviser|advisor|counterpart|dictator|marshal|chairperson|mp|deputy|speaker|deputy head|ruler|fellow"
 )
-_TITLE = re.compile(rf"\b(?:{TITLES})s?\b", re.IGNORECASE)
+TITLED = re.compile(rf"\b(?:{TITLES})s?\b", re.IGNORECASE)
 _NAME_WORD = r"(?:[A-ZÀ-Þ]\.|[A-ZÀ-Þ][\w’'-]*[a-zà-ÿ][\w’'-]*)"
 _PARTICLE = r"(?:al-|al|bin|bint|ibn|van|von|de|da|dos|der|el|la|di)"
 _NAME = re.compile(rf"(?<!\w){_NAME_WORD}(?: (?:{_PARTICLE} )?{_NAME_WORD}){{0,5}}(?!\w)")
@@ -87,9 +87,10 @@ class Cast:
     def canonical(self, code: str) -> str:
         """How the text itself names the actor, its name before its other names; else its usual English name."""
         own = [one for one in self.mentions if one.code == code and one.role in ("name", "alias")]
-        for one in sorted(own, key=lambda one: one.role != "name"):
-            return one.name[4:] if one.name.casefold().startswith("the ") else one.name
         known = actors.surfaces(code)
+        for one in sorted(own, key=lambda one: one.role != "name"):
+            name = one.name[4:] if one.name.casefold().startswith("the ") else one.name
+            return known[0] if name.casefold() == known[0].casefold() else name
         return known[0] if known else code
 
     def person(self, words: str) -> Person | None:
@@ -173,19 +174,19 @@ def _people(text: str, named: Sequence[Mention]) -> dict[str, Person]:
         words = match[0].split()
         start = match.start()
         while words and (
-            _TITLE.fullmatch(words[0].rstrip(".,")) or words[0] in _OPENERS or _BODY.search(words[0]) or start in places
+            TITLED.fullmatch(words[0].rstrip(".,")) or words[0] in _OPENERS or _BODY.search(words[0]) or start in places
         ):
             start += len(words[0]) + 1
             words = words[1:]
         name = re.sub(r"['’]s$", "", " ".join(words))
         taken = any(start <= at < match.end() for at in places)
-        if not words or taken or _TITLE.search(name) or _BODY.search(name):
+        if not words or taken or TITLED.search(name) or _BODY.search(name):
             continue
         title, code = _title_before(text, start, named)
         if not title:
             title, code = _title_behind(text, match.end(), named)
         last = name.split()[-1]
-        if len(words) == 1 and not _TITLE.search(text[max(0, start - 22) : start].rstrip().split("\n")[-1][-20:]):
+        if len(words) == 1 and not TITLED.search(text[max(0, start - 22) : start].rstrip().split("\n")[-1][-20:]):
             title = ""
         if last in out and len(out[last].name) < len(name):
             out[last] = Person(name, out[last].title, out[last].code)
@@ -216,7 +217,7 @@ def _title_before(text: str, start: int, named: Sequence[Mention]) -> tuple[str,
     """The words of title that end where a name begins, and whose they are: "Russian Foreign Minister ", "the President
     of Belarus, "."""
     head = re.split(r"[.;:!?“”\"\n]\s|\n|, (?![A-Z])", text[max(0, start - 120) : start].rstrip(", "))[-1] + " "
-    found = list(_TITLE.finditer(head))
+    found = list(TITLED.finditer(head))
     if not found or len(head) - found[-1].end() > 60:
         return "", None
     between = head[found[-1].end() :]
