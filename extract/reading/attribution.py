@@ -244,6 +244,8 @@ def _reported(
                 continue
             name, plain = _name(text, speaker, cast)
             content, that = _said(text, span, speaker, cue, form)
+            if content and (second := re.compile(rf" and {any_of(lexicon.object).pattern}").search(text, *content)):
+                content = (content[0], second.start())  # "praised the king and criticised the court"
             if content is not None and _whole(text, content):
                 sure = plain and (that or (form == "object" and bool(name or _named(text, speaker, cast))))
                 yield Attribution(speaker, cue.span(), content, number, name, form, sure)  # type: ignore[arg-type]
@@ -436,7 +438,7 @@ def _speaks(text: str, span: Span, cast: Cast, lexicon: Lexicon) -> bool:
         return True
     if words[0].islower() and not _MAY_OPEN.match(words) and not any_of(lexicon.speakers).search(words[:40]):
         return False
-    if _VERB.search(words):
+    if _VERB.search(words) or words.endswith(" and"):
         return False
     if re.match(
         r"(?:in|on|at|from|to|by|of|for|with|after|before|during|who|which|what|this|that|these)\b", words, re.I

@@ -181,6 +181,8 @@ def _joined(text: str, here: Sequence[Mention], one: Mention) -> list[Mention]:
     for other in here:
         if other != one and (other.start, other.end) == (one.start, one.end):
             out.append(other)
+        elif other.end < one.start and _word_before(text, other) in ("in", "at", "near"):
+            continue
         elif other.end < one.start and re.fullmatch(r",? and (?:the )?|, (?:the )?", text[other.end : out[0].start]):
             out.insert(0, other)
         elif other.start > one.end and re.fullmatch(r",? and (?:the )?", text[out[-1].end : other.start]):
@@ -198,7 +200,7 @@ def _after(text: str, mentions: Sequence[Mention], word: str, span: Span) -> lis
 
 def _word_before(text: str, one: Mention) -> str | None:
     """The preposition right before a party's noun phrase."""
-    match = _PREPOSITION.search(text[max(0, one.start - 60) : one.start])
+    match = _PREPOSITION.search(text[max(0, one.start - 60) : one.start].lower())
     return match[1] if match else None
 
 
