@@ -69,19 +69,20 @@ def dates(model: type[KindModel], page: Page, span: Span, words: str) -> dict[st
     for name in fields_of(model, "happening"):
         part = next(arg for arg in get_args(model.model_fields[name].annotation) if issubclass(arg, Happening))
         events = get_args(part.model_fields["event"].annotation)
-        steps = []
+        steps: dict[int, tuple[int, dict[str, Any]]] = {}  # by the word's place: one date for each
         for figure in page.figures:
             if figure.kind == "date" and span[0] <= figure.start and figure.end <= span[1] and figure.unit:
                 step = _event(events, words, figure.start - span[0], figure.end - span[0])
-                if step is not None:
+                if step is not None and (step[1] not in steps or step[2] < steps[step[1]][0]):
                     planned = mood(words, step[1]) == "planned"
-                    steps.append({"event": step[0], "text": figure.as_written, "planned": planned})
-        out[name] = steps[:3]
+                    data = {"event": step[0], "text": figure.as_written, "planned": planned}
+                    steps[step[1]] = (step[2], data)
+        out[name] = [data for _, data in steps.values()][:3]
     return out
 
 
-def _event(events: tuple[str, ...], words: str, start: int, end: int) -> tuple[str, int] | None:
-    """The event whose word is nearest to a date within its clause, and where that word stands."""
+def _event(events: tuple[str, ...], words: str, start: int, end: int) -> tuple[str, int, int] | None:
+    """The event whose word is nearest to a date within its clause, where that word stands and how far off."""
     best: tuple[int, str, int] | None = None
     for event in events:
         for match in re.finditer(rf"\b{re.escape(event[:5])}\w*", words, re.IGNORECASE):
@@ -89,7 +90,7 @@ def _event(events: tuple[str, ...], words: str, start: int, end: int) -> tuple[s
             between = words[min(match.end(), end) : max(match.start(), start)]
             if 0 <= gap < NEAR_DATE and not re.search(r"[;:]|, and\b", between) and (best is None or gap < best[0]):
                 best = (gap, event, match.start())
-    return (best[1], best[2]) if best else None
+    return (best[1], best[2], best[0]) if best else None
 
 
 def source(model: type[KindModel], page: Page, at: Span) -> dict[str, Any]:

@@ -362,7 +362,7 @@ _DAYS = (
     r"|Thursday|Friday|Saturday|Sunday)"
 )
 _TITLED_NAME = re.compile(
-    rf"(?:(?:the|a|an) )?(?:(?!{_DAYS}\b)[A-Z][\w’'.-]+ |(?:former|acting|deputy|prime|foreign|president|minister) )*$"
+    rf"(?:(?:the|a|an) )?(?:(?!{_DAYS}\b)[A-Z][\w’'.-]+ |(?:former|acting|deputy|prime|foreign|president|minister) )*(?:of (?:the )?)?$"
 )
 _ADVERBIAL = re.compile(r"(?:In|On|At|After|During|Before|Following|Earlier|Last|This)\b")
 _NOUN_PHRASE = re.compile(r"\b(?:the|a|an|his|her|its|their) (?:[\w’'-]+ ){0,5}[\w’'-]+$", re.IGNORECASE)
