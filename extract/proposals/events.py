@@ -16,7 +16,7 @@ from extract.proposals.page import Page, Proposal, empty
 from extract.proposals.parts import amount, choices, count, dates, description, purpose, source, terms, title
 from extract.proposals.who import members_of, sides_of
 from extract.reading import sentences
-from extract.reading.attribution import any_of
+from extract.reading.words import any_of
 from extract.signs import Event
 from extract.types import Figure
 

@@ -6,7 +6,7 @@ import re
 from typing import Literal
 
 from extract.fields import KindModel
-from extract.reading.attribution import any_of
+from extract.reading.words import any_of
 from extract.signs import Event
 
 Mood = Literal["done", "planned", "negated"]

@@ -9,7 +9,7 @@ from extract.fields import Happening, KindModel, fields_of, roles_of
 from extract.ground import Span
 from extract.proposals.mood import DOUBT, mood
 from extract.proposals.page import Page
-from extract.reading.attribution import any_of
+from extract.reading.words import any_of
 from extract.signs import Event
 from extract.types import Figure
 

@@ -13,7 +13,7 @@ from extract.kinds import Kind
 from extract.proposals.page import Page, Proposal, empty
 from extract.proposals.parts import choices
 from extract.reading import Attribution, sentences
-from extract.reading.attribution import any_of
+from extract.reading.words import any_of
 
 NONE = "nobody"
 """The choice for a passage in which nobody is said to have said anything."""

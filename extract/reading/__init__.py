@@ -9,10 +9,12 @@ All of it is English grammar in small: word lists and order, no statistics. What
 its things) comes from the schema's class variables. Offsets are code points into the text, end exclusive.
 """
 
-from extract.reading.attribution import Attribution, Lexicon, attributions
+from extract.reading.attribution import attributions
 from extract.reading.cast import Cast, Mention
 from extract.reading.sentences import sentence_at, sentences
 from extract.reading.sides import Frame, Party, Sides, sides
+from extract.reading.speaker import Lexicon
+from extract.reading.spoken import Attribution
 
 __all__ = [
     "Attribution",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extract.reading.attribution import Lexicon
+from extract.reading.speaker import Lexicon
 
 
 def _listed(words: str) -> tuple[str, ...]:

@@ -17,8 +17,8 @@ from dataclasses import dataclass
 
 from extract import actors
 from extract.ground import Span
-from extract.reading.attribution import any_of
 from extract.reading.cast import Cast, Mention
+from extract.reading.words import any_of
 
 _BE = re.compile(
     r"\b(?:is|are|was|were|be|been|being|gets?|got)(?:n[’']t)? (?:\w+ly |not |to be |also |now |already |recently )*$"
@@ -185,7 +185,9 @@ def _joined(text: str, here: Sequence[Mention], one: Mention) -> list[Mention]:
             continue
         elif other.end < one.start and re.fullmatch(r",? and (?:the )?|, (?:the )?", text[other.end : out[0].start]):
             out.insert(0, other)
-        elif other.start > one.end and re.fullmatch(r",? and (?:the )?", text[out[-1].end : other.start]):
+        elif other.start > one.end and re.fullmatch(
+            r",? and (?:the )?" if len(out) > 1 else r" and (?:the )?", text[out[-1].end : other.start]
+        ):
             out.append(other)
     return out
 
