@@ -1,5 +1,6 @@
 # make demo    set up, run the main job over seeds/ from recordings, show the records
 # make test    set up, lint, types, import layers, tests
+# make floors  raise fixtures/floors.json to what the recordings reach (ALLOW=--allow-regression lowers them)
 # make record  ask the embedded model for what has no recording yet (needs the weights: extract model pull)
 # make bench-figures  the figure finder beside others: accuracy and speed, five minutes
 # make lock    write constraints.txt anew from the newest versions that fit
@@ -9,7 +10,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
-.PHONY: demo test lint record bench-figures lock wheel clean
+.PHONY: demo test lint floors record bench-figures lock wheel clean
 .DEFAULT_GOAL := demo
 
 $(VENV)/made:
@@ -41,6 +42,9 @@ lint: $(VENV)/dev
 
 test: lint
 	$(BIN)/python -m pytest
+
+floors: demo
+	$(BIN)/extract score build/demo --gold fixtures/gold --gate fixtures/floors.json --update-floors $(ALLOW)
 
 wheel: $(VENV)/dev
 	rm -rf build/wheel

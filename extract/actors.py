@@ -49,7 +49,8 @@ _COMMON = frozenset({"US", "WHO", "CAR", "China", "Turkey", "Polish", "Pole", "P
 _AMBIGUOUS = frozenset({"republic of vietnam", "lebanese forces", "libyan national army", "syrian national army"})
 """What the rules below would resolve wrongly: a state that is no more, a party, two forces against the state."""
 
-_NOT_ACTORS = (
+NOT_ACTORS = (
+    *("North and South Poles", "South Pole", "North Pole", "South Poles", "North Poles"),
     *("Latin America", "South America", "North America", "Central America", "Latin American", "South American"),
     *("North American", "Central American", "Inter-American", "American Samoa", "American Samoan", "New Mexico"),
     *("Gulf of Mexico", "South China Sea", "East China Sea", "Indian Ocean", "West Indian", "American Indian"),
@@ -67,7 +68,7 @@ _NOT_ACTORS = (
 )
 """Longer names in which a country or capital is no actor. `mentioned` steps over them."""
 
-_CURRENCY = (
+CURRENCY = (
     r"dollars?|ro?ubles?|pounds?|francs?|crowns|kron[aeo]r?|rupees?|rupiahs?|dinars?|pesos?|yuan|yen|lira|rials?"
     r"|riyals?|dirhams?|hryvnias?|tenge|zlot(?:y|ys|ies)|forints?|shekels?|manats?|dong|baht|rand|euros?"
 )
@@ -120,7 +121,9 @@ _FOLD = str.maketrans(
 )
 
 
-class _Entry(NamedTuple):
+class Entry(NamedTuple):
+    """What the table knows of one name."""
+
     code: str
     role: Role
 
@@ -152,14 +155,14 @@ def _rows() -> dict[str, _Row]:
 
 
 @cache
-def _index() -> dict[str, _Entry]:
+def _index() -> dict[str, Entry]:
     """Every surface's key with its code. A key that two codes claim is left out: ambiguous means None."""
-    index: dict[str, _Entry] = {}
+    index: dict[str, Entry] = {}
     claimed_twice: set[str] = set()
     for row in _rows().values():
         for surface, role in row.surfaces:
             key = _plain(_tidy(surface)).casefold()
-            if index.setdefault(key, _Entry(row.code, role)).code != row.code:
+            if index.setdefault(key, Entry(row.code, role)).code != row.code:
                 claimed_twice.add(key)
     return {key: entry for key, entry in index.items() if key not in claimed_twice}
 
@@ -182,7 +185,7 @@ def _bare(tidy: str) -> str:
     return plain[:-2] if plain.casefold().endswith("'s") else plain.removesuffix("'")
 
 
-def _look_up(tidy: str) -> _Entry | None:
+def _look_up(tidy: str) -> Entry | None:
     """The table's entry for this very name, with no wrapper taken off."""
     bare = _bare(tidy)
     # With its "'s" first: Saint John's is a capital, Saint John is not.
@@ -196,6 +199,11 @@ def _look_up(tidy: str) -> _Entry | None:
 @cache
 def _common_keys() -> frozenset[str]:
     return frozenset(surface.casefold() for surface in _COMMON)
+
+
+def look_up(name: str) -> Entry | None:
+    """The table's entry for this very name, no wrapper taken off: its code, and which of its names this is."""
+    return _look_up(_tidy(name)) if len(name) <= _LONGEST else None
 
 
 def resolve(name: str) -> str | None:
@@ -336,12 +344,12 @@ def _pattern(code: str) -> re.Pattern[str] | None:
     keys = [(key, re.compile(rf"(?<!\w){re.escape(key)}(?!\w)")) for key in (name.casefold() for name in own)]
     skip = _alternatives(
         name
-        for name in {*_NOT_ACTORS, *others}.difference(own)
+        for name in {*NOT_ACTORS, *others}.difference(own)
         if any(key in name.casefold() and whole.search(name.casefold()) for key, whole in keys)
     )
     mine = _alternatives(own)
     # The last two look-aheads: "U.S" in "U.S.S.R.", and "US" in "US dollars".
-    end = rf"(?![\w$])(?!\.[A-Z]\b)(?!\.?[\s-]+(?i:{_CURRENCY})\b)"
+    end = rf"(?![\w$])(?!\.[A-Z]\b)(?!\.?[\s-]+(?i:{CURRENCY})\b)"
     return re.compile(rf"(?<!\w)(?:(?:{skip})(?!\w)|(?P<own>{mine}){end})" if skip else rf"(?<!\w)(?P<own>{mine}){end}")
 
 

@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from extract.errors import ExtractError, UsageError
-from extract.settings import EMBEDDED_MODEL, Settings
+from extract import cli_measure
+from extract.cli_shared import chosen as _chosen
+from extract.cli_shared import guard as _guard
+from extract.errors import UsageError
+from extract.settings import EMBEDDED_MODEL, Method, Settings
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -28,6 +30,7 @@ app = typer.Typer(
 )
 models = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="The embedded model.")
 app.add_typer(models, name="model")
+cli_measure.register(app)
 
 KINDS = Annotated[list[str] | None, typer.Option("--kind", "-k", envvar="EXTRACT_KIND", help="Only this kind; repeat.")]
 MODEL = Annotated[str | None, typer.Option("--model", envvar="EXTRACT_MODEL", help="Model name at the endpoint.")]
@@ -44,27 +47,15 @@ REPLAY = Annotated[
 MAX_CHARS = Annotated[int, typer.Option("--max-chars", envvar="EXTRACT_MAX_CHARS", min=1, help="Longest document.")]
 MAX_TOKENS = Annotated[int, typer.Option("--max-tokens", envvar="EXTRACT_MAX_TOKENS", min=1, help="Longest reply.")]
 REASKS = Annotated[int, typer.Option("--reasks", envvar="EXTRACT_REASKS", min=0, help="Re-asks per document and kind.")]
+METHOD = Annotated[
+    Method,
+    typer.Option("--method", envvar="EXTRACT_METHOD", help="Code proposes and the model chooses, or the model copies."),
+]
 TIMEOUT = Annotated[float, typer.Option("--timeout", envvar="EXTRACT_TIMEOUT", min=1, help="Seconds per request.")]
 RETRIES = Annotated[int, typer.Option("--retries", envvar="EXTRACT_RETRIES", min=0, help="After 429, 5xx, lost links.")]
 CONCURRENCY = Annotated[
     int, typer.Option("--concurrency", envvar="EXTRACT_CONCURRENCY", min=1, help="Documents at a time (endpoint).")
 ]
-
-
-@contextmanager
-def _guard() -> Iterator[None]:
-    """Errors of the user, the model or the endpoint to one line on stderr and their exit code."""
-    try:
-        yield
-    except ExtractError as error:
-        typer.echo(f"extract: {error}", err=True)
-        raise typer.Exit(error.exit_code) from None
-    except KeyboardInterrupt:
-        typer.echo("extract: interrupted", err=True)
-        raise typer.Exit(130) from None
-    except BrokenPipeError:  # the reader of our stdout has gone ("| head"): nothing more to say
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise typer.Exit(0) from None
 
 
 def _settings(
@@ -85,16 +76,6 @@ def _settings(
     )
 
 
-def _chosen(names: list[str] | None) -> dict[str, Any]:
-    from extract.kinds import load_kinds, project_folder
-
-    known = load_kinds(project_folder())
-    for name in names or ():
-        if name not in known:
-            raise UsageError(f"no kind {name!r}; there are {', '.join(known)}")
-    return {name: kind for name, kind in known.items() if not names or name in names}
-
-
 @app.command()
 def run(
     paths: Annotated[list[str], typer.Argument(help="Files, folders, globs, or - for stdin.")],
@@ -110,6 +91,7 @@ def run(
     max_chars: MAX_CHARS = Settings.max_chars,
     max_tokens: MAX_TOKENS = Settings.max_tokens,
     reasks: REASKS = Settings.reasks,
+    method: METHOD = Settings.method,
     timeout: TIMEOUT = Settings.timeout,
     retries: RETRIES = Settings.retries,
     concurrency: CONCURRENCY = Settings.concurrency,
@@ -126,7 +108,7 @@ def run(
         from extract.show import progress_bar, records_table
 
         settings = _settings(
-            model, base_url, record, replay, max_chars=max_chars, max_tokens=max_tokens, reasks=reasks,
+            model, base_url, record, replay, max_chars=max_chars, max_tokens=max_tokens, reasks=reasks, method=method,
             timeout=timeout, retries=retries, concurrency=concurrency,
         )  # fmt: skip
         with progress_bar(quiet) as advance:
@@ -156,13 +138,14 @@ def try_one(
     replay: REPLAY = None,
     max_tokens: MAX_TOKENS = Settings.max_tokens,
     reasks: REASKS = Settings.reasks,
+    method: METHOD = Settings.method,
 ) -> None:
     """One document and one kind, shown in full: prompt, replies, records, findings."""
     with _guard():
         from extract.batch import try_document
         from extract.show import conversation
 
-        settings = _settings(model, base_url, record, replay, max_tokens=max_tokens, reasks=reasks)
+        settings = _settings(model, base_url, record, replay, max_tokens=max_tokens, reasks=reasks, method=method)
         chosen = _chosen([kind])[kind]
         prompt, outcome = try_document(file, chosen, settings, api_key=_api_key())
         typer.echo(conversation(prompt, outcome), nl=False)

@@ -20,7 +20,7 @@ from extract.fields import BY_CODE, Amount, Count, Happening, KindModel, Slot, n
 from extract.figures import designation_key, same_designation
 from extract.ground import Span, evidence_at, locate, sentence_around
 from extract.kinds import Kind
-from extract.types import Document, Evidence, Figure, FigureKind
+from extract.types import Document, Evidence, Figure, FigureKind, Level
 
 NEAR = 300
 """Code points on either side of the evidence's sentences in which a speaker or cue may stand."""
@@ -56,6 +56,22 @@ class Placed:
 
 
 @dataclass(frozen=True, slots=True)
+class Second:
+    """A field read twice, by code and by the model, where the two differ or one of them only guesses.
+
+    path   the field; "" for the question whether it is such a record at all
+    code   the code's reading, or why it is a guess
+    model  the model's reading; "" where it has none
+    level  what the difference makes of the record
+    """
+
+    path: str
+    code: str
+    model: str
+    level: Level
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """One draft record beside its document: what the checks look at. All mappings are keyed by field path.
 
@@ -67,6 +83,7 @@ class Case:
     figures   for each amount, count, date and designation the figure that proves it
     codes     for each party its code, None where the name resolves to nothing
     fillers   paths where the model wrote "not specified" and the like, dropped
+    second    what code and model read differently
     """
 
     kind: Kind
@@ -79,6 +96,7 @@ class Case:
     figures: Mapping[str, Figure]
     codes: Mapping[str, str | None]
     fillers: tuple[str, ...]
+    second: tuple[Second, ...] = ()
 
     @property
     def slots(self) -> tuple[Slot, ...]:
@@ -91,7 +109,9 @@ class Case:
         return "\n".join(self.document.text[start:end] for start, end in self.scope)
 
 
-def lay_beside(kind: Kind, draft: KindModel, document: Document, figures: Sequence[Figure]) -> Case:
+def lay_beside(
+    kind: Kind, draft: KindModel, document: Document, figures: Sequence[Figure], second: tuple[Second, ...] = ()
+) -> Case:
     """The draft beside its document. `figures` are those of the document's text, in document order."""
     draft, fillers = without_fillers(draft)
     slots = tuple(walk(draft))
@@ -105,7 +125,7 @@ def lay_beside(kind: Kind, draft: KindModel, document: Document, figures: Sequen
     }
     codes = {slot.path: actors.resolve(slot.value) for slot in slots if slot.role in ("side", "member", "actor")}
     settled = _settle(draft, document.text, placed, proven)
-    return Case(kind, document, draft, settled, tuple(quotes), scope, placed, proven, codes, fillers)
+    return Case(kind, document, draft, settled, tuple(quotes), scope, placed, proven, codes, fillers, second)
 
 
 def _copied(slot: Slot) -> bool:

@@ -10,13 +10,14 @@ Takes pydantic models; gives their parts (`walk`) and the small schema that goes
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
+from extract.signs import Event, Speech
 from extract.types import Modifier
 
 
@@ -112,11 +113,18 @@ class KindModel(Part):
     stage_field   the field that says how far things went ("status"); None where there is none
     stage_cues    for its values, the words of which one must stand in the evidence (V18)
     choice_cues   the same for the values of other fields that hold a choice or a list of choices (V33)
+    guess_cues    words by which code fills such fields in a candidate, where no check rests on them
     not_yet       stages that a plan or promise is enough for; for the others it is not (V18)
     speaks_for    words of which one must stand in the evidence: "loan", "borrowed" for a loan (V32)
     against       words in the evidence that speak against the kind: "deployed" for a transfer (V13)
     happens_in    events in the order in which they can happen (V16)
     same_if       fields that, when equal within one document, make two records one (V27)
+    event         by what code knows a sentence that may report the kind; None: the whole document is asked about
+    speech        the same for a kind of what people say
+    read_off      for a field, the words in the speaker's name or title that speak for each value, the first that fits
+    match_by      what a record must have in common with a gold record, beside evidence, to be taken for it
+                  (`extract.matching`): names of fields, or tuples of names of which one must agree
+    any_of        lists for which one element in common with the gold is enough; an empty gold list is not graded
     """
 
     stage_field: ClassVar[str | None] = None
@@ -127,6 +135,12 @@ class KindModel(Part):
     against: ClassVar[tuple[str, ...]] = ()
     happens_in: ClassVar[tuple[str, ...]] = ()
     same_if: ClassVar[tuple[str, ...]] = ()
+    event: ClassVar[Event | None] = None
+    speech: ClassVar[Speech | None] = None
+    guess_cues: ClassVar[dict[str, dict[str, tuple[str, ...]]]] = {}
+    read_off: ClassVar[dict[str, dict[str, tuple[str, ...]]]] = {}
+    match_by: ClassVar[tuple[str | tuple[str, ...], ...]] = ()
+    any_of: ClassVar[tuple[str, ...]] = ()
 
     def derive(self) -> dict[str, Any]:
         """What follows from the filled fields by rule alone: mappings to a standard's words. No I/O."""
@@ -175,6 +189,33 @@ def roles_of(model: type[BaseModel]) -> dict[str, str]:
 def fields_with(model: type[BaseModel], role: str) -> tuple[str, ...]:
     """Names of the fields that have a role, in field order."""
     return tuple(name for name, found in roles_of(model).items() if found == role)
+
+
+def fields_of(model: type[BaseModel], part: Literal["amount", "count", "happening"]) -> tuple[str, ...]:
+    """Names of the fields that hold an amount, a count or happenings, one or a list, null or not; in field order."""
+    bases: dict[str, type[BaseModel]] = {"amount": Amount, "count": Count, "happening": Happening}
+    base = bases[part]
+    return tuple(name for name, info in model.model_fields.items() if _holds(info.annotation, base))
+
+
+def _holds(annotation: Any, base: type[BaseModel]) -> bool:
+    if isinstance(annotation, type) and issubclass(annotation, base):
+        return True
+    return any(_holds(inner, base) for inner in get_args(annotation))
+
+
+def fields_named(model: type[KindModel]) -> tuple[tuple[str, str], ...]:
+    """Every field that the class variables of a kind name, each with the variable's name."""
+    named: dict[str, Iterable[str]] = {
+        "stage_field": (model.stage_field,) if model.stage_field is not None else (),
+        "same_if": model.same_if,
+        "choice_cues": model.choice_cues,
+        "guess_cues": model.guess_cues,
+        "read_off": model.read_off,
+        "match_by": (name for entry in model.match_by for name in ((entry,) if isinstance(entry, str) else entry)),
+        "any_of": model.any_of,
+    }
+    return tuple((variable, name) for variable, names in named.items() for name in names)
 
 
 def digits(value: Decimal, thousands: str = "") -> str:

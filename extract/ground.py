@@ -191,7 +191,7 @@ def sentence_around(text: str, start: int, end: int) -> Span:
     A full stop ends a sentence before white space and a capital, a digit or an opening mark, unless it
     belongs to one letter ("U.S."), a title ("Mr.") or a short month ("Sept.").
     """
-    ends = _sentence_ends(text)
+    ends = sentence_ends(text)
     before = bisect_right(ends, start) - 1
     after = bisect_left(ends, end)
     left = ends[before] if before >= 0 else 0
@@ -204,7 +204,8 @@ def sentence_around(text: str, start: int, end: int) -> Span:
 
 
 @lru_cache(maxsize=64)
-def _sentence_ends(text: str) -> tuple[int, ...]:
+def sentence_ends(text: str) -> tuple[int, ...]:
+    """Where sentences end: places just behind their last mark, and paragraph breaks; in order."""
     ends = [match.start() for match in _PARAGRAPH.finditer(text)]
     at, size = 0, len(text)
     while at < size:

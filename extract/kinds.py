@@ -23,7 +23,7 @@ from pydantic import BaseModel, ConfigDict, Field, PydanticUserError, Validation
 from pydantic.errors import PydanticUndefinedAnnotation
 
 from extract.errors import KindError, UsageError
-from extract.fields import KindModel, walk, wire_schema
+from extract.fields import KindModel, fields_named, walk, wire_schema
 from extract.prompts import PromptFile, read_prompt
 from extract.types import CONTRACT
 
@@ -156,9 +156,8 @@ def _check_fields(path: Path, model: type[KindModel], lines: Mapping[tuple[str, 
             if not askable and not _askable(create_model(name, **{name: (info.annotation, info)})):  # type: ignore[call-overload]
                 kinds = "str, bool, a number, Literal[...] of one type, a list, a Part, or these | None"
                 raise KindError(f"{where} has a type that a model cannot be asked for; use {kinds}")
-    fields = [("same_if", name) for name in model.same_if] + [("choice_cues", name) for name in model.choice_cues]
-    for variable, named in [("stage_field", model.stage_field), *fields]:
-        if named is not None and named not in model.model_fields:
+    for variable, named in fields_named(model):
+        if named not in model.model_fields:
             line = lines.get((model.__name__, variable), 1)
             raise KindError(f"{path}:{line}: {variable} names {named!r}, which is no field of {model.__name__}")
 
@@ -208,9 +207,8 @@ def _check_json_schema(kind: Kind, lines: Mapping[tuple[str, str], int]) -> None
         except SchemaError as error:
             where = [str(part) for part in error.absolute_path]
             line = next((line for part in reversed(where) for (_, name), line in lines.items() if name == part), 1)
-            raise KindError(
-                f"{kind.schema_path}:{line}: its JSON Schema is not valid at {'/'.join(where)}: {error.message}"
-            ) from error
+            what = f"its JSON Schema is not valid at {'/'.join(where)}: {error.message}"
+            raise KindError(f"{kind.schema_path}:{line}: {what}") from error
 
 
 def _check_examples(kind: Kind) -> None:

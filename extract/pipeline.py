@@ -17,12 +17,14 @@ from typing import Any
 from pydantic import ValidationError
 
 from extract.checks import merge_repeats, run_checks
-from extract.derive import derived, lay_beside
+from extract.confirm import choices
+from extract.derive import Second, derived, lay_beside
 from extract.errors import EndpointError, KindError, ModelError
 from extract.fields import KindModel
 from extract.figures import find
 from extract.kinds import Kind, error_line
 from extract.prompts import reask_message, render
+from extract.proposals import has_signs, propose, read_page
 from extract.reask import Answered, Asked, Talk, disputed, doubts, replace_disputed
 from extract.settings import Settings
 from extract.types import Document, Failure, Figure, Record
@@ -100,6 +102,8 @@ async def extract_kind(
     kind: Kind, document: Document, figures: Sequence[Figure], model: Asked, settings: Settings
 ) -> KindOutcome:
     """Ask, ground, check; let the model mend what it can; one failure or all records, never a quiet nothing."""
+    if settings.method == "candidates" and has_signs(kind):
+        return await judge_candidates(kind, document, figures, model, settings)
     talk = Talk(kind, model, render(kind.prompt, kind.model, document), settings.reasks)
     try:
         answer = await talk.ask()
@@ -135,12 +139,52 @@ async def extract_kind(
     )
 
 
+async def judge_candidates(
+    kind: Kind, document: Document, figures: Sequence[Figure], model: Asked, settings: Settings
+) -> KindOutcome:
+    """Code proposes, the model chooses, the checks judge; without candidates nobody need be asked."""
+    page = read_page(document, figures)
+    proposals = propose(kind, page)
+    if not proposals:
+        return KindOutcome(kind.name)
+    records: list[Record] = []
+    talks: list[Talk] = []
+    for start in range(0, len(proposals), settings.together):
+        question = choices(kind, page, proposals[start : start + settings.together])
+        talks.append(talk := Talk(question.kind, model, question.prompt, settings.reasks))
+        try:
+            answer = await talk.ask()
+        except EndpointError:
+            raise
+        except ModelError as error:
+            failure = Failure(document.id, kind.name, error.reason, str(error), error.recording)
+            return KindOutcome(kind.name, failure=failure, **_cost(talks))
+        for one in question.confirmed(answer.records[0]):
+            records.append(judge(kind, one.draft, document, figures, talk, settings, one.second))
+    return KindOutcome(kind.name, with_ids(kind, merge_repeats(kind, records)), **_cost(talks))
+
+
+def _cost(talks: Sequence[Talk]) -> dict[str, Any]:
+    """What the talks about one kind have cost, as fields of its outcome."""
+    return {
+        "answers": tuple(answer for talk in talks for answer in talk.answers),
+        "asked": sum(talk.asked for talk in talks),
+        "recordings": tuple(key for talk in talks for key in talk.recordings),
+    }
+
+
 def judge(
-    kind: Kind, draft: KindModel, document: Document, figures: Sequence[Figure], talk: Talk, settings: Settings
+    kind: Kind,
+    draft: KindModel,
+    document: Document,
+    figures: Sequence[Figure],
+    talk: Talk,
+    settings: Settings,
+    second: tuple[Second, ...] = (),
 ) -> Record:
     """One draft to a record: laid beside the document, derived, checked."""
     try:
-        case = lay_beside(kind, draft, document, figures)
+        case = lay_beside(kind, draft, document, figures, second)
     except ValidationError as error:  # the schema allows the model's words, but not the document's or the figure's
         fault = error.errors()[0]
         where = ".".join(str(part) for part in fault["loc"])

@@ -20,6 +20,7 @@ EMBEDDED_CONTEXT = 16_384
 """Tokens. Holds a 40,000-character document, the question, the reply and a re-ask; about 0.5 GB of memory."""
 
 Mode = Literal["live", "record", "replay"]
+Method = Literal["candidates", "document"]
 
 
 @dataclass(frozen=True)  # no slots: the command line reads the defaults off the class
@@ -27,11 +28,14 @@ class Settings:
     """How a run is carried out.
 
     model        model name sent to the endpoint
+    method       candidates: code proposes sentences and the model chooses, for kinds that say how their candidates
+                 are known; document: the model reads the whole document and copies the records out
     base_url     OpenAI-compatible endpoint; None means the embedded model
     mode         live: ask the model; record: ask what is not yet recorded and keep it; replay: never ask
     recordings   folder of recordings for record and replay
     max_chars    longest document accepted, in code points
     max_tokens   longest reply asked for, in tokens
+    together     candidates in one question; fewer are judged better by a small model, more cost fewer requests
     reasks       how often findings go back to the model for one document and kind
     timeout      seconds for one request
     retries      how often a request is sent again after 429, 5xx or a lost connection
@@ -39,11 +43,13 @@ class Settings:
     """
 
     model: str = EMBEDDED_MODEL
+    method: Method = "candidates"
     base_url: str | None = None
     mode: Mode = "live"
     recordings: Path | None = None
     max_chars: int = 40_000
     max_tokens: int = 2_048
+    together: int = 1
     reasks: int = 1
     timeout: float = 900.0
     retries: int = 3

@@ -49,7 +49,7 @@ def records_table(records: Sequence[Record], failures: Sequence[Failure]) -> str
         verdict = Text("failed", style="bold red")
         document, kind = clean(failure.document), clean(failure.kind or "-")
         table.add_row(document, kind, verdict, clean(failure.reason), clean(failure.message))
-    return _print(table)
+    return rendered(table)
 
 
 def gist(record: Record) -> Text:
@@ -118,7 +118,7 @@ def coloured(document: Document, figures: Sequence[Figure]) -> str:
     legend = Text("\n")
     for kind, style in FIGURE_COLOURS.items():
         legend.append(f"{kind} ", style=style)
-    return _print(text, legend, colour=True)
+    return rendered(text, legend, colour=True)
 
 
 def _visible(text: str) -> str:
@@ -135,7 +135,7 @@ def _width() -> int:
     return max(100, get_terminal_size().columns) if sys.stdout.isatty() else 140
 
 
-def _print(*parts: object, colour: bool | None = None) -> str:
+def rendered(*parts: object, colour: bool | None = None) -> str:
     """Rendered for the terminal that stdout is, or plain and 140 columns wide where it is none."""
     terminal = sys.stdout.isatty() if colour is None else colour
     out = StringIO()

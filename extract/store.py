@@ -22,6 +22,9 @@ from extract.types import CONTRACT, Failure, Figure, Record
 FILES = ("records.jsonl", "failures.jsonl", "unclaimed.jsonl", "run.json")
 """What a run folder holds; run.json stands last because it says that the others are whole."""
 
+_NEEDED = {"id", "kind", "verdict", "document", "data"}
+"""What a line must have to be taken for a record."""
+
 _LARGEST = 300
 """Powers of ten up to which a number is written: readers that use doubles take none beyond 308."""
 
@@ -197,6 +200,29 @@ def write_run(
             os.replace(_draft(out, name), out / name)
     except OSError as error:
         raise UsageError(f"{out}: cannot be written ({error.strerror}); make room or choose another --out") from error
+
+
+def read_records(path: Path) -> list[dict[str, Any]]:
+    """The record lines of a run folder or a records.jsonl, numbers as JSON gives them. Raises UsageError, naming the
+    line.
+    """
+    file = path / FILES[0] if path.is_dir() else path
+    try:
+        lines = file.read_text(encoding="utf-8").split("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{file}: cannot be read ({error}); give a run folder or its records.jsonl") from error
+    records = []
+    for number_, line in enumerate(lines, start=1):
+        if line.strip():
+            try:
+                record = json.loads(line)
+            except (ValueError, RecursionError) as error:
+                raise UsageError(f"{file}:{number_}: not JSON ({error}); see `extract validate {file}`") from error
+            if not isinstance(record, dict) or not record.keys() >= _NEEDED:
+                what = f"no record: it lacks one of {', '.join(sorted(_NEEDED))}"
+                raise UsageError(f"{file}:{number_}: {what}; see `extract validate {file}`")
+            records.append(record)
+    return records
 
 
 def _draft(out: Path, name: str) -> Path:

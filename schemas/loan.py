@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Literal
 from pydantic import Field
 
 from extract.fields import Amount, Factuality, Happening, KindModel, Quote, Side, Source, Words
+from extract.signs import Event
 
 
 class LoanDate(Happening):
@@ -73,6 +74,7 @@ class Loan(KindModel):
         "disbursed": (
             "provid*",
             "receiv*",
+            "deposit*",
             "paid",
             "disburs*",
             "transfer*",
@@ -104,11 +106,49 @@ class Loan(KindModel):
     not_yet: ClassVar[tuple[str, ...]] = ("requested", "negotiating", "pledged", "unclear")
     speaks_for: ClassVar[tuple[str, ...]] = (
         "loan*", "lend*", "lent", "borrow*", "credit*", "grant*", "bond*", "debt*", "financ*", "guarant*", "swap*",
-        "fund*", "aid", "repa*", "tranche*", "in kind",
+        "fund*", "aid", "repa*", "tranche*", "in kind", "bailout*", "deposit*", "disburs*", "facility",
+        "rescue package*", "reschedul*",
     )  # fmt: skip
     against: ClassVar[tuple[str, ...]] = ("trade volume", "trade turnover", "arms contract*")
     happens_in: ClassVar[tuple[str, ...]] = ("requested", "pledged", "signed", "approved", "disbursed", "repaid")
     same_if: ClassVar[tuple[str, ...]] = ("lender", "borrower", "amount")
+    event: ClassVar[Event | None] = Event(
+        about=(
+            "loan", "loans", "lend", "lends", "lent", "lending", "borrow", "borrows", "borrowed", "borrowing",
+            "credit line", "credit lines", "line of credit", "lines of credit", "export credit", "export credits",
+            "state credit", "soft credit", "credit facility", "bailout", "debt relief", "debt forgiveness",
+            "currency swap", "loan guarantee", "eurobond*", "tranche", "tranches", "rescue package",
+        ),
+        weak=(
+            "credit", "credits", "grant", "grants", "financing", "finance", "financed", "bond", "bonds", "debt",
+            "debts", "guarantee", "guarantees", "aid package", "macro-financial assistance", "financial assistance",
+            "financial aid", "swap", "facility", "disburse", "disbursed", "deposited", "rescheduled", "reschedule",
+            "grants of", "soft terms",
+        ),
+        figure="money",
+        never=(
+            "trade turnover", "trade volume", "blood transfusion", "down payment", "student loan*", "on loan",
+            "grant* asylum",
+        ),
+        giver="lender",
+        taker="borrower",
+        gives=(
+            "lend", "lends", "lent", "lending", "loaned", "provid*", "grant", "grants", "granted", "granting",
+            "extend*", "give", "gives", "gave", "given", "giving", "offer*", "approv*", "disburs*", "allocat*",
+            "pledg*", "promis*", "transferred", "issued", "releas*", "earmark*", "commit*", "sign off on", "forgave",
+            "forgive*", "wrote off", "write off", "cancelled", "award*", "deposit*", "agreed to", "rolled over",
+            "roll over", "reschedul*", "postpone*", "restructur*", "paid out",
+        ),
+        takes=(
+            "borrow*", "receiv*", "obtain*", "secur*", "get", "gets", "got", "take out", "took out", "taken out",
+            "took", "repa*", "paid back", "paid off", "seek*", "sought", "request*", "asked", "asks", "appl*",
+            "negotiat*", "owes", "owed", "drew", "raise*", "win", "won", "tap*",
+        ),
+        planned="pledged",
+        negated="rejected",
+        texts={"purpose_text": "purpose", "terms_text": "terms"},
+    )  # fmt: skip
+    match_by: ClassVar[tuple[str | tuple[str, ...], ...]] = ("amount",)
 
     def derive(self) -> dict[str, Any]:
         """AidData's six states, the OECD finance type, and whether the sum may be added up.

@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Literal
 from pydantic import Field
 
 from extract.fields import Actor, InDocument, KindModel, Near, Quotation, Quote
+from extract.signs import Speech
 
 
 class Statement(KindModel):
@@ -98,6 +99,91 @@ class Statement(KindModel):
     date_text: InDocument | None = Field(description="when it was said, copied; null if the document does not say")
 
     same_if: ClassVar[tuple[str, ...]] = ("content",)
+    speech: ClassVar[Speech | None] = Speech(
+        content="content",
+        speaker="speaker",
+        cue="cue",
+        name="speaker_name",
+        act="speech_act",
+        kind_of="speaker_type",
+        of="speaker_affiliation",
+        state="government",
+        body="international_organisation",
+        acts={
+            "deny": ("denied", "denies", "refuted", "disputed"),
+            "accuse_or_criticise": (
+                "accus*", "critici*", "condemn*", "blam*", "slammed", "denounc*", "alleg*", "complain*", "lament*",
+                "called",
+            ),
+            "reject_or_refuse": ("reject*", "ruled out", "dismiss*", "refus*"),
+            "request_or_demand": ("call* for", "called on", "urg*", "demand*", "asked", "proposed", "call", "calls"),
+            "threaten_or_warn": ("warn*", "threat*", "caution*", "vowed"),
+            "predict": ("predict*", "forecast*", "expect*", "estimat*"),
+            "agree_or_promise": ("promis*", "pledg*", "assur*", "reaffirmed", "affirmed"),
+            "support": ("prais*", "hail*", "welcom*", "back*", "thank*", "congratulat*"),
+            "concede": ("admit*", "conced*", "acknowledg*"),
+            "announce": ("announc*", "declar*", "reveal*", "disclos*", "publish*", "report", "reported", "reports"),
+        },
+    )  # fmt: skip
+    guess_cues: ClassVar[dict[str, dict[str, tuple[str, ...]]]] = {
+        "topics": {
+            "military": ("militar*", "troops", "army", "weapon*", "missile*", "war", "defen*", "soldier*", "arms"),
+            "economic": (
+                "econom*", "trade", "gdp", "loan*", "debt*", "budget", "inflation", "market*", "financ*", "price*",
+            ),
+            "diplomatic": (
+                "relations", "talks", "diploma*", "summit", "visit*", "alliance", "partnership", "sanction*",
+            ),
+            "election": ("election*", "vote*", "ballot*"),
+            "natural_resource": ("gas", "oil", "lithium", "mineral*", "mining", "grain"),
+            "human_rights": ("human rights", "repress*", "prisoner*", "tortur*"),
+            "legal": ("law", "laws", "court*", "legal", "treaty"),
+            "health": ("health", "vaccin*", "virus", "disease*", "hospital*"),
+            "environment": ("climate", "emission*", "environment*"),
+            "territory": ("border*", "territor*", "annex*", "sovereign*"),
+            "terrorism": ("terror*",),
+            "cbrn": ("nuclear", "chemical weapon*", "uranium"),
+            "migration": ("migrant*", "migration", "refugee*"),
+            "cyber": ("cyber*", "hack*"),
+        },
+    }  # fmt: skip
+    read_off: ClassVar[dict[str, dict[str, tuple[str, ...]]]] = {
+        "speaker_type": {
+            "media": ("journalist*", "newspaper", "media", "channel", "news agency", "correspondent", "magazine"),
+            "expert_or_think_tank": (
+                "expert*", "analyst*", "think tank", "institute", "professor", "economist*", "fellow", "researcher*",
+            ),
+            "ngo_or_activist": ("activist*", "human rights", "amnesty", "rights group", "ngo", "campaigner*"),
+            "intelligence_service": (
+                "intelligence", "special services", "security service*", "secret service*", "cia",
+            ),
+            "diplomat": ("ambassador", "envoy", "diplomat*", "embassy", "delegation", "consul"),
+            "military": (
+                "general", "colonel", "admiral", "commander", "army", "military", "marshal", "armed forces", "navy",
+            ),
+            "legislator": (
+                "lawmaker*", "senator*", "legislator*", "mp", "parliament", "deputies", "congress*", "speaker of",
+            ),
+            "minister_or_senior_official": (
+                "vice president", "deputy", "minister", "secretary", "governor", "adviser", "advisor",
+                "chief of staff", "spokes*", "negotiator*", "central bank",
+            ),
+            "head_of_state_or_government": (
+                "president", "prime minister", "premier", "chancellor", "king", "queen", "emir", "presidents",
+                "sultan",
+            ),
+            "international_organisation": ("commission", "united nations", "un", "nato", "imf", "osce", "rapporteur"),
+            "government": (
+                "government", "ministry", "department", "administration", "authorities", "officials", "leadership",
+            ),
+            "party_or_opposition": ("opposition", "party"),
+            "armed_group": ("rebels", "militia", "insurgents", "taliban", "hezbollah", "hamas", "houthi*"),
+            "company": ("company", "chief executive", "ceo", "firm"),
+            "anonymous": ("source", "sources", "observers", "critics"),
+        }
+    }  # fmt: skip
+    match_by: ClassVar[tuple[str | tuple[str, ...], ...]] = ("content", ("speaker", "speaker_name"))
+    any_of: ClassVar[tuple[str, ...]] = ("targets", "topics")
 
     def derive(self) -> dict[str, Any]:
         """Whether the speaker speaks for a state or an organisation of states."""

@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Literal
 from pydantic import Field
 
 from extract.fields import Count, Factuality, Happening, InDocument, KindModel, Member, Quote, Source, Words
+from extract.signs import Event
 
 
 class TreatyDate(Happening):
@@ -107,12 +108,28 @@ class Treaty(KindModel):
     stage_cues: ClassVar[dict[str, tuple[str, ...]]] = {
         "proposed": ("propos*", "offer*", "suggest*", "draft*"),
         "negotiating": ("negotiat*", "talk*", "discuss*"),
-        "agreed": ("agree*", "accord*", "consent*", "undert*", "deal*", "confirm*", "settled"),
+        "agreed": (
+            "agree",
+            "agreed",
+            "agrees",
+            "agreement*",
+            "accord*",
+            "consent*",
+            "undert*",
+            "deal*",
+            "confirm*",
+            "settled",
+            "reach*",
+            "struck",
+            "sealed",
+            "clinch*",
+            "announc*",
+        ),
         "initialled": ("initial*",),
         "adopted": ("adopt*", "approv*", "accept*", "endors*", "issu*"),
         "signed": ("sign*", "conclud*", "ink*"),
         "ratified": ("ratif*",),
-        "acceded": ("acced*", "accession", "join*"),
+        "acceded": ("acced*", "accession", "joined", "joins"),
         "provisionally_applied": ("provisional*",),
         "in_force": ("force", "effect", "effective"),
         "amended_or_extended": ("amend*", "exten*", "prolong*", "renew*"),
@@ -184,6 +201,35 @@ class Treaty(KindModel):
         "terminated",
     )
     same_if: ClassVar[tuple[str, ...]] = ("evidence", "title_text")
+    event: ClassVar[Event | None] = Event(
+        about=(
+            "agreement", "agreements", "treaty", "treaties", "pact", "pacts", "accord", "accords", "convention",
+            "charter", "protocol", "protocols", "memorandum", "memoranda", "memorandums", "mou", "declaration",
+            "joint statement", "communique", "communiqué", "joint communiqué", "decree", "doctrine", "roadmap",
+            "lease", "truce", "ceasefire", "armistice", "deal", "deals", "concession", "exchange of notes",
+            "union programme*", "joint plan",
+        ),
+        acts=(
+            "sign", "signs", "signed", "signing", "inked", "conclude", "concluded", "concludes", "ratif*", "adopt",
+            "adopted", "adopts", "approved", "approve", "initialled", "initialed", "agreed", "agree", "agrees",
+            "reached", "reach", "extend", "extended", "renew", "renewed", "prolonged", "withdr*", "pulled out",
+            "pull out", "quit", "terminate", "terminated", "suspend*", "entered into force", "enters into force",
+            "enter into force", "came into force", "took effect", "take effect", "acceded", "accede", "joined",
+            "issued", "struck", "negotiating", "announced", "confirmed", "affirmed", "reaffirmed", "were made",
+            "endorsed", "finalis*", "finaliz*", "amended", "denounced", "rejected", "brokered", "sealed", "clinched",
+        ),
+        alone=("agreed upon", "were agreed"),
+        never=(
+            "constitution", "constitutional", "referendum", "bill", "parliament passed", "loan agreement*",
+            "loan deal", "arms deal", "weapons deal", "exercise*", "coalition agreement", "plea", "court",
+            "takeover", "merger",
+        ),
+        members="parties",
+        planned="proposed",
+        negated=None,
+        loose=("instrument_type", ("agreement", "unspecified", "treaty")),
+        texts={"title_text": "title", "duration_text": "terms"},
+    )  # fmt: skip
 
     def derive(self) -> dict[str, Any]:
         """Declarations, memoranda and programmes usually bind nobody (UN Treaty Collection, glossary)."""

@@ -9,6 +9,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from extract.fields import Amount, Count, Designation, Factuality, Happening, KindModel, Quote, Side, Source, Words
+from extract.signs import Event
 
 
 class TransferDate(Happening):
@@ -77,10 +78,19 @@ class WeaponsTransfer(KindModel):
         "announced": ("announc*", "plan*", "intend*", "intention*", "will", "would", "could", "promis*"),
         "negotiating": ("negotiat*", "talk*", "discuss*"),
         "ordered": ("order*", "sign*", "bought", "buy*", "purchas*", "contract*", "agree*"),
-        "in_delivery": ("deliver*", "shipp*", "suppl*", "arriv*"),
+        "in_delivery": (
+            "being delivered",
+            "deliveries",
+            "delivering",
+            "shipping",
+            "supplying",
+            "has begun",
+            "have begun",
+        ),
         "delivered": (
             "provid*",
             "suppl*",
+            "donat*",
             "deliver*",
             "receiv*",
             "arriv*",
@@ -104,11 +114,51 @@ class WeaponsTransfer(KindModel):
             "joint_production": ("joint*", "together", "co-produc*"),
         },
     }
+    guess_cues: ClassVar[dict[str, dict[str, tuple[str, ...]]]] = {
+        "category": {
+            "air_defence_systems": (
+                "air defen*", "air-defen*", "anti-aircraft", "anti-air", "surface-to-air", "patriot*", "s-300*",
+                "s-400*", "s-500*", "c-300", "c-400", "nasams", "iris-t*", "samp/t", "pantsir*", "buk*", "tor-m*",
+                "iron dome", "arrow 3", "manpads", "stinger*", "hawk*", "gepard*", "missile defen*",
+            ),
+            "aircraft": (
+                "aircraft", "fighter*", "jet", "jets", "helicopter*", "drone*", "uav*", "bomber*", "warplane*",
+                "plane", "planes", "bayraktar*", "rafale*", "gripen*", "eurofighter*", "typhoon*", "mirage*",
+                "apache*", "f-16*", "f-35*", "f-15*", "su-30*", "su-35*", "mig-29*", "reaper*", "tb2", "shahed*",
+                "loitering munition*",
+            ),
+            "armoured_vehicles": (
+                "tank", "tanks", "armoured vehicle*", "armored vehicle*", "infantry fighting vehicle*",
+                "armoured personnel", "armored personnel", "leopard*", "abrams", "bradley*", "marder*", "stryker*",
+                "t-72*", "t-90*", "k2", "apc", "apcs", "ifv*", "mrap*",
+            ),
+            "artillery": (
+                "artillery", "howitzer*", "rocket launcher*", "himars", "mlrs", "multiple launch", "multiple rocket",
+                "mortar*", "cannon*", "caesar*", "k9", "smerch", "grad", "polonez", "self-propelled gun*",
+            ),
+            "missiles": (
+                "missile", "missiles", "iskander*", "javelin*", "harpoon*", "tomahawk*", "storm shadow", "taurus",
+                "atacms", "brahmos", "torpedo*", "anti-tank", "ballistic", "rocket", "rockets", "kalibr", "scud*",
+                "guided bomb*",
+            ),
+            "ships": (
+                "ship", "ships", "warship*", "frigate*", "corvette*", "submarine*", "destroyer*", "patrol boat*",
+                "boat", "boats", "vessel*", "minesweeper*",
+            ),
+            "sensors": ("radar*", "sonar*", "sensor*"),
+            "engines": ("engine", "engines"),
+            "satellites": ("satellite*",),
+            "small_arms_light_weapons": (
+                "rifle*", "machine gun*", "small arms", "pistol*", "grenade launcher*", "firearm*",
+            ),
+            "ammunition": ("ammunition", "shell", "shells", "munition*", "rounds", "bombs", "cartridge*"),
+        },
+    }  # fmt: skip
     not_yet: ClassVar[tuple[str, ...]] = ("requested", "announced", "negotiating", "ordered", "unclear")
     speaks_for: ClassVar[tuple[str, ...]] = (
-        "suppl*", "deliver*", "provid*", "sell*", "sold", "sale*", "buy*", "bought", "purchas*", "order*", "transfer*",
-        "receiv*", "gave", "give*", "given", "donat*", "hand*", "send*", "sent", "shipp*", "acquir*", "contract*",
-        "export*", "import*", "licen*",
+        "suppl*", "deliver*", "provid*", "sell*", "sold", "sale*", "buy*", "bought", "purchas*", "order*",
+        "transfer*", "receiv*", "gave", "give*", "given", "donat*", "hand*", "send*", "sent", "shipp*", "acquir*",
+        "contract*", "export*", "import*", "licen*",
     )  # fmt: skip
     against: ClassVar[tuple[str, ...]] = (
         "deploy*",
@@ -123,3 +173,46 @@ class WeaponsTransfer(KindModel):
     )
     happens_in: ClassVar[tuple[str, ...]] = ("announced", "ordered", "delivered", "operational")
     same_if: ClassVar[tuple[str, ...]] = ("supplier", "recipient", "designation_text", "description_text")
+    event: ClassVar[Event | None] = Event(
+        about=(
+            "weapon", "weapons", "weapons systems", "weaponry", "arms", "missile", "missiles", "missile system*",
+            "tank", "tanks", "fighter jet*", "fighters", "fighter aircraft", "combat aircraft", "warplane*",
+            "military aircraft", "helicopters", "attack helicopter*", "drone", "drones", "uavs", "submarine*",
+            "frigate*", "corvette*", "warship*", "patrol boat*", "patrol vessel*", "naval vessel*", "howitzer*",
+            "artillery", "rocket launcher*", "air defen* system*", "air-defen* system*", "anti-aircraft", "radar*",
+            "armoured vehicle*", "armored vehicle*", "rifles", "machine guns", "ammunition", "artillery shells",
+            "shells", "munitions", "torpedoes", "mortars", "rockets", "armoured personnel carrier*",
+            "armored personnel carrier*", "infantry fighting vehicle*",
+        ),
+        figure="designation",
+        acts=(
+            "supply", "supplied", "supplies", "supplying", "deliver", "delivers", "delivered", "delivering",
+            "delivery", "deliveries", "provid*", "sell", "sells", "sold", "selling", "sale", "sales", "buy", "buys",
+            "bought", "buying", "purchas*", "order", "ordered", "orders", "transferred", "transfer", "transferring",
+            "receiv*", "gave", "give", "given", "giving", "donat*", "handed over", "hand over", "handing over",
+            "send", "sends", "sent", "sending", "ship", "shipped", "shipping", "acquir*", "procure*", "contract",
+            "contracts", "export", "exported", "imported", "arrived", "leased", "deal", "got", "take delivery",
+            "took delivery",
+        ),
+        never=(
+            "training of", "to train", "trained", "flight crew*", "exercise*", "decommission*", "shot down",
+            "captured", "intercepted",
+        ),
+        giver="supplier",
+        taker="recipient",
+        gives=(
+            "supply", "supplied", "supplies", "supplying", "deliver", "delivers", "delivered", "delivering",
+            "provid*", "sell", "sells", "sold", "selling", "transferred", "transfer", "transferring", "gave", "give",
+            "given", "giving", "donat*", "handed over", "hand over", "handing over", "send", "sends", "sent",
+            "sending", "shipped", "shipping", "export", "exported", "approv*", "offer*", "pledg*", "promis*",
+        ),
+        takes=(
+            "buy", "buys", "bought", "buying", "purchas*", "order", "ordered", "orders", "receiv*", "acquir*",
+            "procure*", "imported", "get", "gets", "got", "took delivery", "take delivery", "request*", "asked",
+            "sought", "seek*", "leased",
+        ),
+        planned="announced",
+        negated="refused",
+        texts={"description_text": "description"},
+    )  # fmt: skip
+    match_by: ClassVar[tuple[str | tuple[str, ...], ...]] = ("designation_text",)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from extract.checks import run_checks
-from extract.derive import Case, derived, lay_beside
+from extract.derive import Case, Second, derived, lay_beside
 from extract.figures import find
 from extract.kinds import load_kinds
 from extract.types import Document, Figure, Record
@@ -63,9 +63,10 @@ def figures_of(text: str, published: str | None = None) -> tuple[Figure, ...]:
 def case(kind: str, text: str | None = None, published: str | None = None, **fields: Any) -> Case:
     """The valid draft of the kind with some fields changed, laid beside the text."""
     text = TEXTS[kind] if text is None else text
+    second = fields.pop("second", ())
     whole = {} if kind == "statement" else {"evidence": [text]}
     draft = KINDS[kind].model.model_validate({**whole, **DRAFTS[kind], **fields})
-    return lay_beside(KINDS[kind], draft, document(text, published), figures_of(text, published))
+    return lay_beside(KINDS[kind], draft, document(text, published), figures_of(text, published), second)
 
 
 def as_record(case: Case) -> Record:
@@ -446,6 +447,22 @@ ROWS = [
         {"subjects": ["defence"], "instrument_type": "declaration"}),
     Row("unspecified needs no word", "V33", "treaty", "Norway and Latvia signed papers on defence.",
         {"subjects": ["defence"], "instrument_type": "unspecified"}),
+    # V34
+    Row("the model reads another lender", "V34", "loan", None,
+        {"second": (Second("lender", "Norway", "Latvia", "warn"),)}, (("warn", "lender"),)),
+    Row("the model reads no loan in a guess", "V34", "loan", None,
+        {"second": (Second("", "yes", "no", "error"),)}, (("error", ""),)),
+    Row("a guess that the model does not share", "V34", "weapons_transfer", None,
+        {"second": (Second("supplier", "not named in the sentence", "", "warn"),)}, (("warn", "supplier"),)),
+    Row("another word for what is said is noted", "V34", "statement", None,
+        {"second": (Second("speech_act", "announce", "comment", "info"),)}, (("info", "speech_act"),)),
+    Row("both read the same", "V34", "loan", None, {}),
+    # V35
+    Row("an example comes back", "V35", "loan", "Norway met Latvia.",
+        {"evidence": ["On 3 March Norland's bank signed an agreement to lend Sudmark up to 40 million euros over 12"
+                      " years for a bridge at Port Ada."]}, (("error", "evidence[0]"),)),
+    Row("no example, only not there", "V35", "loan", "Norway met Latvia.", {"evidence": ["Norway lent Latvia money."]}),
+    Row("words of the document", "V35", "loan", None, {}),
 ]  # fmt: skip
 
 

@@ -51,7 +51,9 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def record(tmp_path: Path) -> Settings:
-    return Settings(model="m1", base_url=BASE, mode="record", recordings=tmp_path / "recordings", concurrency=1)
+    return Settings(
+        method="document", model="m1", base_url=BASE, mode="record", recordings=tmp_path / "recordings", concurrency=1
+    )
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ from extract.settings import EMBEDDED_MODEL, Settings
 from extract.store import FILES
 
 BASE = "http://models.example/v1"
-ASK = ["--model", "m1", "--base-url", BASE]
+ASK = ["--model", "m1", "--base-url", BASE, "--method", "document"]
 KEY = "sk-very-secret-0123456789"
 COMMAND = typer.main.get_command(app)
 
@@ -132,7 +132,8 @@ def test_help_mentions_every_option_and_its_variable(path: tuple[str, ...], comm
 VALUES = {
     "kind": "loan treaty", "model": "m1", "base_url": BASE, "record": "kept", "replay": "kept", "out": "elsewhere",
     "limit": "7", "max_chars": "7", "max_tokens": "7", "reasks": "7", "timeout": "7.5", "retries": "7",
-    "concurrency": "7",
+    "concurrency": "7", "gold": "elsewhere", "json_file": "elsewhere", "gate": "elsewhere", "by": "Ann",
+    "id": "a b", "method": "document",
 }  # fmt: skip
 
 
@@ -205,7 +206,7 @@ def test_a_quiet_run_prints_two_lines(recorded: Endpoint) -> None:
 def test_a_run_of_variables_alone(recorded: Endpoint, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     variables = {
         "MODEL": "m1", "BASE_URL": BASE, "REPLAY": "kept", "OUT": "elsewhere", "KIND": "loan treaty", "LIMIT": "1",
-        "QUIET": "1",
+        "QUIET": "1", "METHOD": "document",
     }  # fmt: skip
     for name, value in variables.items():
         monkeypatch.setenv(f"EXTRACT_{name}", value)
@@ -454,7 +455,7 @@ def process(*args: str, **more: Any) -> subprocess.Popen[str]:
 
 def test_help_needs_nothing_heavy() -> None:
     """`extract --help` answers at once only as long as none of these is imported on the way."""
-    heavy = ["openai", "instructor", "pydantic", "jsonschema", "httpx2", "rapidfuzz", "yaml", "rich.table"]
+    heavy = ["openai", "instructor", "pydantic", "jsonschema", "httpx2", "rapidfuzz", "yaml", "rich.table", "networkx"]
     code = (
         "import sys\n"
         "from extract.cli import main\n"

@@ -244,7 +244,7 @@ def leaving(kinds: dict[str, Kind]) -> dict[str, Any]:
     """A record of the pipeline, as it leaves."""
     document = Document("a", LOAN_TEXT, "0" * 64, published="2023-04-01", sources=("a.txt",))
     model = Scripted([loan(), second_loan(lender=["Atlantis"])])
-    outcome = asyncio.run(extract_document(document, [kinds["loan"]], model, Settings(reasks=0)))
+    outcome = asyncio.run(extract_document(document, [kinds["loan"]], model, Settings(method="document", reasks=0)))
     first, second = outcome.kinds[0].records
     assert (first.verdict, second.verdict) == ("verified", "rejected")
     Draft202012Validator(published_schema(kinds["loan"])).validate(json.loads(dumps(record_json(second))))

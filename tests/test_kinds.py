@@ -150,6 +150,9 @@ def test_an_alias_would_part_the_reply_from_the_record(project: Path) -> None:
             'same_if: ClassVar[tuple[str, ...]] = ("gast", "host")',
         ),
         ('same_if: ClassVar[tuple[str, ...]] = ("guest", "host")', 'same_if = ("gast",)'),
+        ('same_if: ClassVar[tuple[str, ...]] = ("guest", "host")', 'match_by = ("gast",)'),
+        ('same_if: ClassVar[tuple[str, ...]] = ("guest", "host")', 'match_by = (("host", "gast"),)'),
+        ('same_if: ClassVar[tuple[str, ...]] = ("guest", "host")', 'any_of = ("gast",)'),
         ('stage_field: ClassVar[str | None] = "status"', 'stage_field: ClassVar[str | None] = "gast"'),
     ],
 )
@@ -225,7 +228,7 @@ def test_an_unknown_placeholder(project: Path) -> None:
 @pytest.mark.parametrize(
     "old, new, words",
     [
-        ("version: 2", "versoin: 2", "unknown key 'versoin'; known are examples, label, max_records, version"),
+        ("version: 2", "versoin: 2", "unknown key 'versoin'; known are confirm, examples, label, max_records, version"),
         ("version: 2", "version: two", "version must be a whole number above 0"),
         ("version: 2", "version: true", "version must be a whole number above 0"),
         ("max_records: 3", "max_records: 0", "max_records must be a whole number above 0"),
@@ -347,7 +350,7 @@ def test_two_files_add_a_kind(project: Path) -> None:
     sentence = "The president of Belarus visited China in May."
     found = {"evidence": [sentence], "guest": ["Belarus"], "host": ["China"], "status": "made"}
     model = Scripted([found])
-    outcome = asyncio.run(extract_document(Document("a", text, "0" * 64), [kind], model, Settings()))
+    outcome = asyncio.run(extract_document(Document("a", text, "0" * 64), [kind], model, Settings(method="document")))
     (record,) = outcome.kinds[0].records
     assert record.verdict == "verified", record.findings
     assert record.derived == {"guest_codes": ["BLR"], "host_codes": ["CHN"], "done": True}

@@ -32,14 +32,14 @@ WRONG = {"lender": ["Atlantis"]}
 """A change that makes a loan one that the model is asked about again, and rejected."""
 
 
-def extracted(model: Scripted, kinds: Sequence[Kind], settings: Settings = Settings()) -> Outcome:
+def extracted(model: Scripted, kinds: Sequence[Kind], settings: Settings = Settings(method="document")) -> Outcome:
     return asyncio.run(extract_document(DOCUMENT, kinds, model, settings))
 
 
 def outcome(kinds: dict[str, Kind], *replies: Reply, reasks: int = 1) -> tuple[KindOutcome, Scripted]:
     """What comes of the loans of `DOCUMENT` when the model gives these replies, all of them asked for."""
     model = Scripted(*replies)
-    (found,) = extracted(model, [kinds["loan"]], Settings(reasks=reasks)).kinds
+    (found,) = extracted(model, [kinds["loan"]], Settings(method="document", reasks=reasks)).kinds
     assert model.replies == [], "a reply was not asked for"
     assert found.asked == len(replies)
     return found, model
@@ -254,7 +254,10 @@ def test_ids_tell_documents_apart(kinds: dict[str, Kind]) -> None:
     other = Document("b", LOAN_TEXT, "1" * 64)
     model = Scripted([loan()], [loan()])
     ids = [
-        asyncio.run(extract_document(document, [kinds["loan"]], model, Settings())).kinds[0].records[0].id
+        asyncio.run(extract_document(document, [kinds["loan"]], model, Settings(method="document")))
+        .kinds[0]
+        .records[0]
+        .id
         for document in (DOCUMENT, other)
     ]
     assert len(set(ids)) == 2
@@ -265,7 +268,7 @@ def test_ids_are_unique_even_for_records_that_nothing_tells_apart(project: Path)
     text = schema.read_text(encoding="utf-8").replace('same_if: ClassVar[tuple[str, ...]] = ("guest", "host")', "")
     schema.write_text(text, encoding="utf-8")
     visit = {"evidence": ["China signed"], "guest": ["China"], "host": ["Belarus"], "status": "made"}
-    found = extracted(Scripted([visit] * 3), list(load_kinds(project).values()), Settings(reasks=0))
+    found = extracted(Scripted([visit] * 3), list(load_kinds(project).values()), Settings(method="document", reasks=0))
     assert len({record.id for record in found.kinds[0].records}) == 3
 
 
@@ -278,7 +281,7 @@ def test_a_verified_record_claims_its_figures(kinds: dict[str, Kind]) -> None:
 
 
 def test_a_rejected_record_claims_nothing(kinds: dict[str, Kind]) -> None:
-    found = extracted(Scripted([loan(**WRONG)]), [kinds["loan"]], Settings(reasks=0))
+    found = extracted(Scripted([loan(**WRONG)]), [kinds["loan"]], Settings(method="document", reasks=0))
     assert found.kinds[0].records[0].verdict == "rejected"
     assert [figure.as_written for figure in found.unclaimed] == ["$2.4 million", "5 billion euros", "7 percent"]
 
@@ -292,7 +295,7 @@ def test_a_failure_claims_nothing(kinds: dict[str, Kind]) -> None:
 
 
 def test_provenance_is_what_a_stranger_needs(kinds: dict[str, Kind]) -> None:
-    settings = Settings(model="m1", base_url="http://models.example/v1/", reasks=1)
+    settings = Settings(method="document", model="m1", base_url="http://models.example/v1/", reasks=1)
     model = Scripted([loan(), second_loan(**WRONG)], [second_loan()])
     kept, mended = extracted(model, [kinds["loan"]], settings).kinds[0].records
     assert kept.provenance == {
@@ -332,7 +335,9 @@ def test_parts_of_a_kinds_own_go_the_whole_way(project: Path) -> None:
 
     visit: dict[str, Any] = {"evidence": ["China signed"], "guest": ["China"], "host": ["Belarus"], "status": "made"}
     places = {"stop": {"place": "bridge"}, "stops": [{"place": "a  bridge"}, {"place": "Mu"}]}
-    found = extracted(Scripted([visit | places]), list(load_kinds(project).values()), Settings(reasks=0))
+    found = extracted(
+        Scripted([visit | places]), list(load_kinds(project).values()), Settings(method="document", reasks=0)
+    )
     (record,) = found.kinds[0].records
     assert record.data["stop"] == {"place": "bridge"}
     assert record.data["stops"] == [{"place": "a bridge"}, {"place": "Mu"}], "the document's own words"
@@ -388,7 +393,7 @@ def run_all(model: Any, kinds: Sequence[Kind], settings: Settings) -> tuple[list
     return came, None
 
 
-ENDPOINT = Settings(model="m", base_url="http://models.example/v1", concurrency=4)
+ENDPOINT = Settings(method="document", model="m", base_url="http://models.example/v1", concurrency=4)
 
 
 def test_outcomes_come_in_the_order_of_the_documents(kinds: dict[str, Kind]) -> None:
@@ -399,7 +404,10 @@ def test_outcomes_come_in_the_order_of_the_documents(kinds: dict[str, Kind]) -> 
 
 def test_the_embedded_model_takes_one_document_at_a_time(kinds: dict[str, Kind]) -> None:
     model = Turns(["d0", "d1", "d2", "d3"], {})
-    assert run_all(model, [kinds["loan"]], Settings(concurrency=4)) == (["d0", "d1", "d2", "d3"], None)
+    assert run_all(model, [kinds["loan"]], Settings(method="document", concurrency=4)) == (
+        ["d0", "d1", "d2", "d3"],
+        None,
+    )
     assert model.most_at_once == 1
 
 
@@ -444,7 +452,7 @@ def test_every_document_and_kind_ends_in_one_state(
     outcomes: list[Outcome] = []
 
     async def go() -> None:
-        settings = Settings(reasks=reasks)
+        settings = Settings(method="document", reasks=reasks)
         async for found in extract_all(DOCUMENTS[:documents], [loan_kind] * copies, model, settings):
             outcomes.append(found)
 

@@ -147,7 +147,7 @@ def test_a_reask_says_the_words_of_the_findings(kinds: dict[str, Kind]) -> None:
     wrong = {**kinds["loan"].prompt.examples[0].records[0], "evidence": ["{{ fields }} {% raw %}"]}
     model = Scripted([wrong], [])
     text = "Nothing of note. {{ max_records }}"
-    asyncio.run(extract_document(document(text), [kinds["loan"]], model, Settings()))
+    asyncio.run(extract_document(document(text), [kinds["loan"]], model, Settings(method="document")))
     again = model.prompts[1].messages[3]["content"]
     assert "'{{ fields }} {% raw %}' does not stand in the document" in again
 

@@ -118,7 +118,7 @@ def test_huge_texts_do_not_flood_the_table() -> None:
 def test_the_table_of_a_real_run(kinds: dict[str, Kind]) -> None:
     model = Scripted([loan(), second_loan(lender=["Atlantis"])])
     document = Document("visit", LOAN_TEXT, "0" * 64)
-    outcome = asyncio.run(extract_document(document, [kinds["loan"]], model, Settings(reasks=0)))
+    outcome = asyncio.run(extract_document(document, [kinds["loan"]], model, Settings(method="document", reasks=0)))
     table = records_table(outcome.kinds[0].records, [])
     assert cells(table, 0) == ["visit", "loan", "verified", "China | Belarus | 2,400,000 USD | committed", ""]
     *first, what, found = cells(table, 1)

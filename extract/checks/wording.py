@@ -22,6 +22,9 @@ DOUBT = (
 )  # fmt: skip
 
 
+_MODAL = ("may", "might", "could", "not", "never", "likely")
+
+
 @check("V12")
 def parties_differ(case: Case) -> Iterator[Finding]:
     """Nobody lends to himself or arms himself; a treaty has two parties, or an organisation as one."""
@@ -148,11 +151,51 @@ def doubt_is_not_fact(case: Case) -> Iterator[Finding]:
     """ "fact" does not go with "reportedly", "may", "denied" or "not" in the evidence."""
     for slot in case.slots:
         if slot.role == "factuality" and slot.value == "fact":
-            found = find_words(DOUBT, case.words)
+            found = [word for word in find_words(DOUBT, case.words) if _touches(case, word)]
             if found:
                 yield finding(
                     "V29", "warn", slot.path, f"the evidence says {said(found[0][0])}, so it is hardly plain fact"
                 )
+
+
+@check("V34", ask=False)
+def two_readings_agree(case: Case) -> Iterator[Finding]:
+    """Code and model have read the same: that it is such a record, who is on which side, how far it went. Where they
+    differ, both readings are named; where code only guesses and the model does not read the same, that is said.
+    A candidate that code only guesses and the model turns down is an error.
+    """
+    for second in case.second:
+        if not second.path:
+            message = f"the model does not read a {_plainly(case)} here"
+        elif second.model:
+            message = f"code reads {said(second.code or 'nobody')}, the model {said(second.model)}"
+        else:
+            message = f"a guess: {second.code}"
+        yield finding("V34", second.level, second.path, message)
+
+
+@check("V35", ask=False)
+def record_is_not_an_example(case: Case) -> Iterator[Finding]:
+    """The record's words are not those of an example in the prompt, which the model may repeat."""
+    for slot in case.slots:
+        if slot.role != "quote" or case.placed[slot.path].found is not None:
+            continue
+        if any(locate(slot.value, example.text) is not None for example in case.kind.prompt.examples):
+            yield finding(
+                "V35", "error", slot.path, f"{said(slot.value)} is an example of the prompt's, not the document's"
+            )
+
+
+def _touches(case: Case, doubt: re.Match[str]) -> bool:
+    """Whether a word of doubt is about the act: "reportedly" always, "may" and "not" where an act of the kind follows
+    in the same clause.
+    """
+    if doubt[0].lower() not in _MODAL:
+        return True
+    model = case.kind.model
+    words = (*model.speaks_for, *(cue for cues in model.stage_cues.values() for cue in cues))
+    after = re.split(r"[.;:,\n]", case.words[doubt.end() : doubt.end() + 60])[0]
+    return not words or bool(find_words(words, after))
 
 
 @check("V31", ask=False)

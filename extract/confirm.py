@@ -1,0 +1,160 @@
+"""Confirming: the candidates of a kind put to the model as short choices, and what its answer makes of them.
+
+Takes a kind and its proposals; gives one question about all of them and, for the answer, drafts with what was read
+twice. The model answers with choices alone (who gives, who takes, how far it went, whether it is such a record at
+all), so nothing has to be copied and no answer can run away. Where code and model read the same, what code only
+guessed is no longer a doubt; where they differ, both readings stand in a finding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, create_model
+
+from extract import actors
+from extract.derive import Second
+from extract.fields import KindModel
+from extract.kinds import Kind
+from extract.prompts import Prompt, render_candidates
+from extract.proposals import Page, Proposal
+from extract.proposals.speech import NONE
+from extract.proposals.who import NOBODY
+
+IS = "reports"
+"""The choice whether the passage reports such a thing at all."""
+LONGEST = 420
+"""Code points of a passage shown to the model; the middle of a longer one is left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """A candidate after the model's answer: its draft, and the fields that were read twice."""
+
+    draft: KindModel
+    second: tuple[Second, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """The question about a kind's candidates in one document: the kind with the answer's form, and the prompt."""
+
+    kind: Kind
+    prompt: Prompt
+    proposals: tuple[Proposal, ...]
+
+    def confirmed(self, answer: Any) -> list[Confirmed]:
+        """The candidates after the answer, in order of place."""
+        given: Mapping[str, Any] = answer.model_dump(by_alias=True)
+        return [
+            _confirmed(self.kind, proposal, given[str(number)])
+            for number, proposal in enumerate(self.proposals, start=1)
+        ]
+
+
+def choices(kind: Kind, page: Page, proposals: Sequence[Proposal]) -> Choices:
+    """The question about the proposals of a kind, which must be one or more."""
+    shown = [(_passage(page.text, one), one.label) for one in proposals]
+    prompt = render_candidates(kind.prompt, kind.model, shown)
+    return Choices(replace(kind, reply=_reply(kind, proposals)), prompt, tuple(proposals))
+
+
+def _passage(text: str, one: Proposal) -> str:
+    words = " ".join(text[slice(*one.span)].split())
+    return words if len(words) <= LONGEST else f"{words[: LONGEST // 2]} … {words[-LONGEST // 2 :]}"
+
+
+def _reply(kind: Kind, proposals: Sequence[Proposal]) -> type[BaseModel]:
+    """The class of an answer: for each candidate by number its choices, all of them required."""
+    wire = {str(number): _form(one) for number, one in enumerate(proposals, start=1)}
+    schema = _closed(wire)
+
+    class Reply(BaseModel):
+        model_config = ConfigDict(extra="forbid", populate_by_name=True)
+
+        @classmethod
+        def model_json_schema(cls, *args: Any, **kwargs: Any) -> dict[str, Any]:
+            return schema
+
+        @property
+        def records(self) -> tuple[BaseModel, ...]:
+            """The answer itself, alone: what `Model.ask` hands on."""
+            return (self,)
+
+    fields: dict[str, Any] = {
+        f"candidate_{number}": (_type(one), Field(alias=str(number))) for number, one in enumerate(proposals, start=1)
+    }
+    return create_model(f"{kind.name}_choices", __base__=Reply, **fields)
+
+
+def _form(one: Proposal) -> dict[str, Any]:
+    asked = {name: {"type": "string", "enum": list(values)} for name, values in one.options}
+    return _closed({**asked, **({IS: {"type": "string", "enum": ["yes", "no"]}} if _asks_is(one) else {})})
+
+
+def _asks_is(one: Proposal) -> bool:
+    """Whether "reports" is a choice of its own: where no other choice says that there is nothing."""
+    return not any(NONE in values for _, values in one.options)
+
+
+def _closed(properties: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
+
+
+def _type(one: Proposal) -> Any:
+    """What validates one candidate's answer: an object of choices."""
+    fields: dict[str, Any] = {name: (Literal[values], ...) for name, values in one.options}
+    if _asks_is(one):
+        fields[IS] = (Literal["yes", "no"], ...)
+    return create_model("Answer", __config__=ConfigDict(extra="forbid"), **fields)
+
+
+def _confirmed(kind: Kind, one: Proposal, given: Any) -> Confirmed:
+    """A candidate beside the model's reading of it."""
+    if kind.model.speech is not None:
+        return _said(kind, one, given)
+    second: list[Second] = []
+    doubts = dict(one.doubts)
+    data = one.draft.model_dump()
+    for name, _ in one.options:
+        code, model = data[name], given[name]
+        if isinstance(code, list):
+            same = (model == NOBODY and not code) or any(_same(model, own) for own in code)
+            if not code and model != NOBODY:
+                taken = [other for field, _ in one.options for other in data[field] if isinstance(data[field], list)]
+                if not any(_same(model, other) for other in taken):
+                    data[name] = [model]
+        else:
+            same = model == code
+        if same and (code or not isinstance(code, list)):
+            doubts.pop(name, None)
+        elif not same:
+            second.append(Second(name, ", ".join(code) if isinstance(code, list) else str(code), model, "warn"))
+    if given[IS] == "no":
+        second.append(Second("", "yes", "no", "error" if one.doubts else "warn"))
+    known = {entry.path for entry in second}
+    second += [Second(path, reason, "", "warn") for path, reason in doubts.items() if path not in known]
+    return Confirmed(type(one.draft).model_validate(data), tuple(second))
+
+
+def _said(kind: Kind, one: Proposal, given: Mapping[str, str]) -> Confirmed:
+    """A statement beside the model's reading of who speaks and what is done by it; "nobody" turns it down."""
+    signs = kind.model.speech
+    assert signs is not None
+    code, model = getattr(one.draft, signs.speaker), given[signs.speaker]
+    if model == NONE:
+        return Confirmed(one.draft, (Second("", "yes", "no", "error" if one.doubts else "warn"),))
+    same = model == code or _same(model, getattr(one.draft, signs.name) or code)
+    second = [] if same else [Second(signs.speaker, code, model, "warn")]
+    act = getattr(one.draft, signs.act)
+    if act in signs.acts:  # the reporting verb itself says so
+        second += [Second(signs.act, act, given[signs.act], "info")] if act != given[signs.act] else []
+        return Confirmed(one.draft, tuple(second))
+    return Confirmed(one.draft.model_copy(update={signs.act: given[signs.act]}), tuple(second))
+
+
+def _same(one: str, other: str) -> bool:
+    code = actors.resolve(one)
+    return one.casefold() == other.casefold() or (code is not None and code == actors.resolve(other))

@@ -1,0 +1,238 @@
+"""Candidates of something done between parties: a sentence with the kind's words, its figure, its sides, its stage."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any, get_args
+
+from pydantic import ValidationError
+
+from extract.fields import fields_of, fields_with, roles_of
+from extract.ground import Span
+from extract.kinds import Kind
+from extract.proposals.mood import stage_of
+from extract.proposals.page import Page, Proposal, empty
+from extract.proposals.parts import amount, choices, count, dates, description, purpose, source, terms, title
+from extract.proposals.who import members_of, sides_of
+from extract.reading import sentences
+from extract.reading.words import any_of
+from extract.signs import Event
+from extract.types import Figure
+
+FEWEST_WORDS = 5
+"""Words of a sentence; less is a heading or page furniture."""
+REACH = 130
+"""Code points between a verb and the thing that it is about."""
+
+
+def events(kind: Kind, page: Page) -> tuple[Proposal, ...]:
+    """The candidates of a kind with signs of an event."""
+    signs = kind.model.event
+    assert signs is not None
+    out: list[Proposal] = []
+    seen: set[str] = set()
+    for number, span in enumerate(sentences(page.text)):
+        words = page.text[slice(*span)]
+        plain = " ".join(re.findall(r"\w+", words)).casefold()
+        if plain in seen or len(plain.split()) < FEWEST_WORDS or words.endswith("?"):
+            continue
+        seen.add(plain)
+        out += _in_sentence(kind, signs, page, number, span)
+    return tuple(merged(kind, signs, page.text, out))
+
+
+def masked(page: Page, span: Span) -> str:
+    """The sentence with the letters of names taken out, so that "Monetary Fund" is no "fund"; same length."""
+    words = list(page.text[slice(*span)])
+    for one in page.cast.within(*span):
+        if one.role in ("name", "alias", "person"):
+            words[one.start - span[0] : one.end - span[0]] = "_" * (one.end - one.start)
+    return "".join(words)
+
+
+def _in_sentence(kind: Kind, signs: Event, page: Page, number: int, span: Span) -> Iterator[Proposal]:
+    words = masked(page, span)
+    if any_of(signs.never).search(words):
+        return
+    figures = [one for one in page.figures if one.kind == signs.figure and span[0] <= one.start and one.end <= span[1]]
+    about = list(any_of(signs.about).finditer(words))
+    if not about and figures and signs.figure == "money":
+        about = list(any_of(signs.weak).finditer(words))
+    acts = [match for match in any_of(signs.acts).finditer(words) if not _attributive(words, match, signs)]
+    alone = list(any_of(signs.alone).finditer(words))
+    for at, figure in _things(signs, span, figures, about, alone):
+        near = [act for act in acts + alone if _reaches(words, act, at, span)]
+        if (signs.acts or signs.alone) and not near:
+            continue
+        against = any_of(kind.model.against).search(words)
+        act = min(near, key=lambda act: _gap(act, at, span), default=None)
+        if against and act is not None and _gap(against, at, span) < _gap(act, at, span):
+            continue
+        proposal = _proposal(kind, signs, page, number, span, words, at, figure)
+        if proposal is not None:
+            yield proposal
+
+
+def _things(
+    signs: Event, span: Span, figures: Sequence[Figure], about: Sequence[re.Match[str]], alone: Sequence[re.Match[str]]
+) -> list[tuple[Span, Figure | None]]:
+    """What the sentence's candidates are about, one each: figures where it has any, else the nearest word."""
+    if signs.figure == "designation" and figures:
+        once = {figure.unit: figure for figure in reversed(figures)}
+        return sorted(((f.start, f.end), f) for f in once.values())
+    if not about and not alone:
+        return []
+    words = [(span[0] + match.start(), span[0] + match.end()) for match in (about or alone)]
+    if signs.figure == "money":
+        pairs: dict[Figure, Span] = {}
+        for word in words:
+            close = [f for f in figures if min(abs(f.start - word[1]), abs(word[0] - f.end)) < REACH]
+            if close:
+                best = min(close, key=lambda f: min(abs(f.start - word[1]), abs(word[0] - f.end)))
+                pairs.setdefault(best, word)
+        if pairs:
+            return [((figure.start, figure.end), figure) for figure in sorted(pairs, key=lambda f: f.start)]
+    return [(words[0], None)]
+
+
+def _attributive(words: str, match: re.Match[str], signs: Event) -> bool:
+    """Whether an act only qualifies its noun: "the signed agreements", "a planned deal"."""
+    before = re.search(r"\b(?:the|these|those|all|any|previously|already|of|with) $", words[: match.start()])
+    after = re.match(r" (?:\w+ )?", words[match.end() :])
+    noun = any_of(signs.about).match(words, match.end() + len(after[0])) if after else None
+    return bool(before and (noun or any_of(signs.about).match(words, match.end() + 1)) and match[0].endswith("ed"))
+
+
+def _gap(match: re.Match[str], at: Span, span: Span) -> int:
+    start, end = span[0] + match.start(), span[0] + match.end()
+    return at[0] - end if end <= at[0] else max(0, start - at[1])
+
+
+def _reaches(words: str, act: re.Match[str], at: Span, span: Span) -> bool:
+    low, high = sorted((act.start(), at[0] - span[0]))
+    return _gap(act, at, span) < REACH and not re.search(r"[;:]", words[low:high])
+
+
+def _proposal(
+    kind: Kind, signs: Event, page: Page, number: int, span: Span, words: str, at: Span, figure: Figure | None
+) -> Proposal | None:
+    model = kind.model
+    stage, sure_stage = stage_of(model, signs, words, at[0] - span[0])
+    if stage is None:
+        return None
+    data = empty(model)
+    doubts: list[tuple[str, str]] = [] if sure_stage else [(model.stage_field or "", "no plain word for the stage")]
+    who = (
+        sides_of(signs, page, number, span, at)
+        if signs.members is None
+        else members_of(signs, page, number, span, words)
+    )
+    if who is None:
+        return None
+    data |= who.fields
+    doubts += who.doubts
+    if signs.figure == "money" and figure is None and (doubts or _known(page.text, at)):
+        return None
+    data |= _filled(kind, page, span, words, at, figure)
+    data[model.stage_field or ""] = stage
+    if roles := fields_with(model, "quote"):
+        data[roles[0]] = [page.text[slice(*span)]]
+    try:
+        draft = model.model_validate({name: value for name, value in data.items() if name in model.model_fields})
+    except ValidationError:
+        return None
+    label = f"about: {page.text[slice(*at)]}"
+    return Proposal(draft, span, at, label, tuple(doubts), _options(kind, signs, who.named, words, stage))
+
+
+def _known(text: str, at: Span) -> bool:
+    """Whether the thing is one that the text has spoken of: "the loan", "this credit"."""
+    return bool(
+        re.search(r"\b(?:the|this|that|these|those|its|their|such) (?:\w+ )?$", text[max(0, at[0] - 40) : at[0]])
+    )
+
+
+def _filled(kind: Kind, page: Page, span: Span, words: str, at: Span, figure: Figure | None) -> dict[str, Any]:
+    """The fields that the sentence's words and figures fill, by the roles of the schema's fields."""
+    model, signs = kind.model, kind.model.event
+    assert signs is not None
+    out: dict[str, Any] = dict(choices(model, words, at[0] - span[0], signs.alone))
+    out |= source(model, page, at)
+    out |= dates(model, page, span, words)
+    for name in fields_of(model, "amount"):
+        out[name] = amount(figure if figure is not None and figure.kind == "money" else _price(page, span))
+    for name in fields_of(model, "count"):
+        out[name] = count(page, span, at)
+    for name, role in roles_of(model).items():
+        if role == "designation":
+            out[name] = page.text[slice(*at)] if figure is not None else None
+    readers = {"title": title, "purpose": purpose, "terms": terms, "description": description}
+    for name, reader in signs.texts.items():
+        out[name] = readers[reader](page.text, span, at, signs)
+    return out
+
+
+def _price(page: Page, span: Span) -> Figure | None:
+    """The one sum in the sentence of a kind that is not about sums; None where there are more."""
+    sums = [one for one in page.figures if one.kind == "money" and span[0] <= one.start and one.end <= span[1]]
+    return sums[0] if len(sums) == 1 else None
+
+
+def _options(
+    kind: Kind, signs: Event, named: Sequence[str], words: str, stage: str
+) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    out: list[tuple[str, tuple[str, ...]]] = []
+    if signs.giver and signs.taker:
+        out += [(signs.giver, tuple(named)), (signs.taker, tuple(named))]
+    if kind.model.stage_field:
+        spoken = {stage for stage, cues in kind.model.stage_cues.items() if any_of(cues).search(words)}
+        plain = list(get_args(kind.model.model_fields[kind.model.stage_field].annotation))
+        kept = spoken | {stage, signs.planned, signs.negated, "unclear"}
+        out.append((kind.model.stage_field, tuple(value for value in plain if value in kept)))
+    return tuple(out)
+
+
+def merged(kind: Kind, signs: Event, text: str, found: Sequence[Proposal]) -> list[Proposal]:
+    """Unnamed mentions of one instrument are one candidate, the fullest, with the next fullest as second evidence."""
+    if signs.loose is None or signs.members is None:
+        return list(found)
+    out: list[Proposal] = []
+    for one in found:
+        twin = next((place for place, other in enumerate(out) if _same(kind, signs, text, one, other)), None)
+        if twin is None:
+            out.append(one)
+            continue
+        better, worse = sorted((out[twin], one), key=_fullness, reverse=True)
+        quote = fields_with(kind.model, "quote")[0]
+        both = [*getattr(better.draft, quote), *getattr(worse.draft, quote)][:2]
+        data = better.draft.model_dump() | {quote: both}
+        out[twin] = Proposal(
+            kind.model.model_validate(data), better.span, better.at, better.label, better.doubts, better.options
+        )
+    return out
+
+
+def _fullness(one: Proposal) -> tuple[int, int]:
+    data = one.draft.model_dump()
+    return -len(one.doubts), sum(bool(value) for value in data.values()) * 1000 + one.span[1] - one.span[0]
+
+
+def _same(kind: Kind, signs: Event, text: str, one: Proposal, other: Proposal) -> bool:
+    """Whether two candidates speak of one thing: the same parties, both loosely named or the later one known from
+    before ("the joint statement"), no titles or days that part them.
+    """
+    assert signs.loose is not None
+    assert signs.members is not None
+    name, values = signs.loose
+    data = [one.draft.model_dump(), other.draft.model_dump()]
+    types, parties = [part[name] for part in data], [set(part[signs.members]) for part in data]
+    known = types[0] == types[1] and _known(text, one.at) and len(parties[0] & parties[1]) >= 2
+    if not known and (not set(types) <= set(values) or parties[0] != parties[1]):
+        return False
+    for field in signs.texts:
+        if data[0][field] and data[1][field] and data[0][field] != data[1][field]:
+            return False
+    steps = fields_of(kind.model, "happening")
+    days = [{step["text"] for field in steps for step in part[field]} for part in data]
+    return not (days[0] and days[1] and not days[0] & days[1])

@@ -1,0 +1,89 @@
+"""Mood and stage: is an act done, planned or denied, and how far have things gone?"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from extract.fields import KindModel
+from extract.reading.words import any_of
+from extract.signs import Event
+
+Mood = Literal["done", "planned", "negated"]
+
+PLANNED = (
+    "will", "would", "to be", "plan", "plans", "planned", "planning", "intend*", "intention", "may", "might",
+    "could", "should", "can", "expected to", "is to", "are to", "set to", "due to", "about to", "hopes", "hope",
+    "hoping", "wants", "want", "wanted", "seeks", "seek", "seeking", "considering", "considers", "ready to",
+    "willing to", "prepared to", "promised to", "pledged to", "vowed to", "offered to", "agreed to", "intends", "if",
+    "until", "possible", "possibility of", "preparing to", "aims", "urged", "called for", "asked", "calls for",
+    "request*", "proposal to", "proposed to", "going to", "in talks to", "talks on", "negotiating", "interested in",
+    "attempt*", "efforts to", "tries", "trying", "tried",
+)  # fmt: skip
+NEGATED = (
+    "not", "never", "no", "nor", "without", "refus*", "denied", "denies", "deny", "reject*", "failed to", "fails to",
+    "unable to", "ruled out", "stopped short", "declined to", "won't", "didn't", "hasn't", "cannot",
+    "did not manage",
+)  # fmt: skip
+DOUBT = (
+    "reportedly",
+    "allegedly",
+    "apparently",
+    "possibly",
+    "perhaps",
+    "rumour*",
+    "rumor*",
+    "it is possible",
+    "unconfirmed",
+)
+_WORDS_BEFORE = 6
+
+
+def mood(words: str, at: int) -> Mood:
+    """What the words before a place, in its clause, make of the act there."""
+    clause = re.split(
+        r"[.!?;:]|, (?:and|but|which|who|after|while)\b|\b(?:but|after|while|because|although)\b",
+        words[max(0, at - 90) : at],
+    )[-1]
+    before = " ".join(re.findall(r"[\w’']+", clause)[-_WORDS_BEFORE:])
+    if any_of(NEGATED).search(before):
+        return "negated"
+    return "planned" if any_of(PLANNED).search(re.sub(r"\bMay\b", "", before)) else "done"
+
+
+def stage_of(model: type[KindModel], signs: Event, words: str, at: int) -> tuple[str | None, bool]:
+    """The stage that the sentence's words speak of, and whether they do so plainly; None: not a candidate.
+
+    Steps that are done come before steps under way, and of each the one whose word is nearest to the thing.
+    """
+    found: list[tuple[str, Mood, int]] = []
+    nouns = [match.span() for match in any_of(signs.about).finditer(words)] if signs.members else []
+    for stage, cues in model.stage_cues.items():
+        for match in any_of(cues).finditer(words):
+            gap = at - match.end() if match.end() <= at else int(1.5 * (match.start() - at))
+            if match[0] != "May" and not any(a <= match.start() < b for a, b in nouns):
+                found.append((stage, mood(words, match.start()), gap))
+    found.sort(key=lambda one: one[2])
+    done = [stage for stage, how, gap in found if how == "done" and stage not in model.not_yet and gap < 160]
+    under_way = [stage for stage, how, gap in found if how == "done" and stage in model.not_yet and gap < 160]
+    early = [stage for stage, how, _ in found if how == "planned"]
+    denied = [stage for stage, how, _ in found if how == "negated"]
+    if done and not (under_way and _nearest(found, under_way[0]) + 25 < _nearest(found, done[0])):
+        return done[0], True
+    if under_way:
+        return under_way[0], True
+    if denied and early and found[0][1] == "negated":
+        return signs.negated, True
+    if early:
+        return signs.planned, True
+    if denied:
+        return signs.negated, True
+    return (
+        ("unclear", False)
+        if "unclear" in str(model.model_fields[model.stage_field or ""].annotation)
+        else (None, False)
+    )
+
+
+def _nearest(found: list[tuple[str, Mood, int]], stage: str) -> int:
+    return next(gap for name, how, gap in found if name == stage and how == "done")

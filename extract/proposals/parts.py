@@ -1,0 +1,157 @@
+"""Parts of a candidate: the fields that a sentence's words and figures fill by rule."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, get_args
+
+from extract.fields import Happening, KindModel, fields_of, roles_of
+from extract.ground import Span
+from extract.proposals.mood import DOUBT, mood
+from extract.proposals.page import Page
+from extract.reading.words import any_of
+from extract.signs import Event
+from extract.types import Figure
+
+_PEOPLE = re.compile(
+    r"\b(?:countries|sides|states|nations|governments|leaders|presidents|parties|ministers|neighbou?rs)\b"
+)
+NEAR_DATE = 70
+"""Code points between a date and the word for what happened on it."""
+
+
+def amount(figure: Figure | None) -> dict[str, Any] | None:
+    """A sum of money as its figure has it."""
+    if figure is None or figure.value is None:
+        return None
+    return {
+        "text": figure.as_written,
+        "value": figure.value,
+        "currency": figure.unit or "",
+        "modifier": figure.modifier,
+    }
+
+
+def count(page: Page, span: Span, at: Span) -> dict[str, Any] | None:
+    """The number right before the thing: "28 F-16 fighters", "at least three Su-30"; None where there is none."""
+    for figure in page.figures:
+        if figure.kind in ("count", "number") and span[0] <= figure.start and figure.start < at[0] <= figure.end + 30:
+            between = page.text[figure.end : at[0]] if figure.end <= at[0] else ""
+            if _PEOPLE.search(page.text[figure.start : at[0]]):
+                continue
+            if re.fullmatch(r"\s?(?:of )?(?:the )?(?:[\w’'-]+ ){0,3}", between) and figure.value is not None:
+                return {"text": figure.as_written, "value": figure.value}
+    return None
+
+
+def choices(model: type[KindModel], words: str, at: int, acts: tuple[str, ...] = ()) -> dict[str, Any]:
+    """For each field with cue words, the choice whose word stands nearest to the thing; for a list, all that fit."""
+    out: dict[str, Any] = {}
+    words = any_of(acts).sub(lambda match: "_" * len(match[0]), words)  # "agreed upon" names no agreement
+    for name, cues in {**model.choice_cues, **model.guess_cues}.items():
+        gaps = {}
+        for choice, options in cues.items():
+            found = [abs(match.start() - at) for match in any_of(options).finditer(words)]
+            if found:
+                gaps[choice] = min(found)
+        order = sorted(gaps, key=lambda choice: gaps[choice])
+        if "list" in str(model.model_fields[name].annotation):
+            most = next((m.max_length for m in model.model_fields[name].metadata if hasattr(m, "max_length")), 3)
+            out[name] = order[: min(most, 2)] or [one for one in ("other",) if one in str(model.model_fields[name])]
+        elif order:
+            out[name] = order[0]
+    return out
+
+
+def dates(model: type[KindModel], page: Page, span: Span, words: str) -> dict[str, Any]:
+    """Dates in the sentence beside the word for what happened: "signed on 3 March"; others are left out."""
+    out: dict[str, Any] = {}
+    for name in fields_of(model, "happening"):
+        part = next(arg for arg in get_args(model.model_fields[name].annotation) if issubclass(arg, Happening))
+        events = get_args(part.model_fields["event"].annotation)
+        steps: dict[int, tuple[int, dict[str, Any]]] = {}  # by the word's place: one date for each
+        for figure in page.figures:
+            if figure.kind == "date" and span[0] <= figure.start and figure.end <= span[1] and figure.unit:
+                step = _event(events, words, figure.start - span[0], figure.end - span[0])
+                if step is not None and (step[1] not in steps or step[2] < steps[step[1]][0]):
+                    planned = mood(words, step[1]) == "planned"
+                    data = {"event": step[0], "text": figure.as_written, "planned": planned}
+                    steps[step[1]] = (step[2], data)
+        out[name] = [data for _, data in steps.values()][:3]
+    return out
+
+
+def _event(events: tuple[str, ...], words: str, start: int, end: int) -> tuple[str, int, int] | None:
+    """The event whose word is nearest to a date within its clause, where that word stands and how far off."""
+    best: tuple[int, str, int] | None = None
+    for event in events:
+        for match in re.finditer(rf"\b{re.escape(event[:5])}\w*", words, re.IGNORECASE):
+            gap = start - match.end() if match.end() <= start else match.start() - end
+            between = words[min(match.end(), end) : max(match.start(), start)]
+            if 0 <= gap < NEAR_DATE and not re.search(r"[;:]|, and\b", between) and (best is None or gap < best[0]):
+                best = (gap, event, match.start())
+    return (best[1], best[2], best[0]) if best else None
+
+
+def source(model: type[KindModel], page: Page, at: Span) -> dict[str, Any]:
+    """Who says so: the speaker in whose words the thing stands, else the author; and what that makes of the fact."""
+    out: dict[str, Any] = {}
+    said = next((one for one in page.said if one.content[0] <= at[0] and at[1] <= one.content[1]), None)
+    for name, role in roles_of(model).items():
+        if role == "source":
+            out[name] = (said.name or page.text[slice(*said.speaker)]) if said is not None else "author"
+        elif role == "factuality" and said is not None:
+            out[name] = "claim"
+        elif role == "factuality":
+            start, end = page.text.rfind(".", 0, at[0]) + 1, at[1] + 80
+            out[name] = "speculative" if any_of(DOUBT).search(page.text[start : at[0]]) and end else "fact"
+    return out
+
+
+def description(text: str, span: Span, at: Span, signs: Event) -> str | None:
+    """What the thing is: the words behind its name up to a word for such things, or the thing's own noun phrase."""
+    rest = text[at[1] : min(span[1], at[1] + 70)]
+    match = re.match(r"[”\"’]?((?: [\w’'-]+){1,6})", rest)
+    if any_of(signs.about).fullmatch(text[slice(*at)]):
+        before = re.search(r"(?:[\w-]+[ -]){0,2}$", text[span[0] : at[0]])
+        start = at[0] - len(before[0]) if before and re.match(r"[a-z-]+[ -]", before[0]) else at[0]
+        return re.sub(
+            r"^(?:(?:a|an|the|of|to|with|for|and|or|in|from|buy|supply|more|its|some) )+", "", text[start : at[1]]
+        )
+    if match is None:
+        return None
+    nouns = list(any_of(signs.about).finditer(match[1]))
+    return match[1][: nouns[-1].end()].strip() if nouns else None
+
+
+def purpose(text: str, span: Span, at: Span, signs: Event) -> str | None:
+    """What it is for: "to build a railway", "for the purchase of fuel", behind the thing in its own sentence."""
+    rest = text[at[1] : span[1]]
+    match = re.search(r"\b(?:to|for) (?=(?:[a-z]+ )+)(?!the (?:first|second)|about|a total)[^,.;:]{6,150}", rest)
+    return match[0].strip() if match and match.start() < 60 else None
+
+
+def terms(text: str, span: Span, at: Span, signs: Event) -> str | None:
+    """Interest and length: "25 years", "at 3 percent"."""
+    words = text[slice(*span)]
+    match = re.search(
+        r"(?:\bat [^,.;]{0,20}?)?\b\d[\d.,]* ?(?:%|per ?cent)[^,.;]{0,25}interest\b"
+        r"|\b(?:\d+|[a-z]+)[- ]years?\b(?! ago)",
+        words,
+    )
+    return match[0] if match and re.search(r"\d|two|three|four|five|ten|twenty", match[0]) else None
+
+
+def title(text: str, span: Span, at: Span, signs: Event) -> str | None:
+    """The name of an instrument: in quotation marks, or a run of capitals with a word for instruments in it."""
+    words = text[slice(*span)]
+    for match in re.finditer(r"[“\"«]([^”\"»“]{6,120})[”\"»]", words):
+        if any_of(signs.about).search(match[1]) and match[1][:1].isalpha():
+            return match[1]
+    run = r"(?:[A-Z][\w’-]+)(?: (?:[A-Z][\w’-]+|on|of|for|the|and))*"
+    for match in re.finditer(run, words):
+        kept = re.sub(r"(?: (?:on|of|for|the|and))+$", "", match[0])
+        noun = any_of(signs.about).search(kept)
+        if noun and noun[0][0].isupper() and len(kept.split()) >= 2 and match.start() + noun.start() > 0:
+            return kept
+    return None

@@ -1,0 +1,107 @@
+"""Candidates of something said: every attribution of the text, with what its words tell of speaker and act."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, get_args
+
+from pydantic import ValidationError
+
+from extract import actors
+from extract.fields import fields_with
+from extract.kinds import Kind
+from extract.proposals.page import Page, Proposal, empty
+from extract.proposals.parts import choices
+from extract.reading import Attribution, sentences
+from extract.reading.words import any_of
+
+NONE = "nobody"
+"""The choice for a passage in which nobody is said to have said anything."""
+
+
+def speeches(kind: Kind, page: Page) -> tuple[Proposal, ...]:
+    """The candidates of a kind with signs of speech, in order of place."""
+    found = [_proposal(kind, page, one) for one in page.said]
+    return tuple(one for one in found if one is not None)
+
+
+def _proposal(kind: Kind, page: Page, said: Attribution) -> Proposal | None:
+    signs = kind.model.speech
+    assert signs is not None
+    text = page.text
+    data = empty(kind.model)
+    speaker = text[slice(*said.speaker)]
+    data |= choices(kind.model, text[slice(*said.content)], 0)
+    data |= {signs.content: text[slice(*said.content)], signs.speaker: speaker, signs.cue: text[slice(*said.cue)]}
+    data[signs.name] = said.name if said.name and " " in said.name else None
+    person = page.cast.person(said.name or speaker)
+    title = f"{speaker} {person.title if person else ''}"
+    codes: list[str | None] = [one.code for one in page.cast.within(*said.speaker) if one.code]
+    codes = codes or [person.code if person else None]
+    data[signs.of] = [page.cast.canonical(code) for code in dict.fromkeys(codes) if code][:2]
+    for name, words in kind.model.read_off.items():
+        data[name] = next((value for value, cues in words.items() if any_of(cues).search(title)), data[name])
+        if data[name] == empty(kind.model)[name] and codes[0] and not person:
+            data[name] = signs.state if actors.kind_of(codes[0]) == "country" else signs.body
+    data[signs.act] = _act(kind, text[slice(*said.cue)])
+    for name in fields_with(kind.model, "quotation"):
+        data[name] = _marks(text, said)
+    data |= _about(kind, page, said, set(codes))
+    try:
+        draft = kind.model.model_validate(
+            {name: value for name, value in data.items() if name in kind.model.model_fields}
+        )
+    except ValidationError:
+        return None
+    doubts = () if said.sure else ((signs.speaker, "the form leaves room for doubt"),)
+    acts = get_args(kind.model.model_fields[signs.act].annotation)
+    options = ((signs.speaker, _speakers(page, said, speaker)), (signs.act, acts))
+    start, end = min(said.content[0], said.speaker[0], said.cue[0]), max(said.content[1], said.speaker[1], said.cue[1])
+    about = f"{speaker} is {said.name}" if said.name and not said.sure and said.name != speaker else ""
+    return Proposal(draft, (start, end), said.cue, about, doubts, options)
+
+
+def _act(kind: Kind, cue: str) -> str:
+    """What a reporting verb tells of the act; the field's word for "nothing else" where it tells nothing ("said")."""
+    signs = kind.model.speech
+    assert signs is not None
+    found = next((act for act, words in signs.acts.items() if any_of(words).search(cue)), None)
+    return found or str(empty(kind.model)[signs.act])
+
+
+def _speakers(page: Page, said: Attribution, speaker: str) -> tuple[str, ...]:
+    """Who could be speaking in the passage: code's own reading, others who are named there, nobody."""
+    start, end = min(said.content[0], said.speaker[0]), max(said.content[1], said.speaker[1])
+    others = [page.text[one.start : one.end] for one in page.cast.within(start, end) if one.role != "group"]
+    others = [name for name in dict.fromkeys(others) if name not in speaker and speaker not in name]
+    full = [said.name] if said.name and said.name not in others and said.name != speaker and not said.sure else []
+    return (speaker, *full, *others[:4], NONE)
+
+
+def _marks(text: str, said: Attribution) -> str:
+    """Direct, mixed or indirect, by the quotation marks of the content."""
+    content = text[slice(*said.content)]
+    if content[:1] in '“"«„' or (text[max(0, said.content[0] - 1)] in '“"«' and content[-1:] in '”"»“'):
+        return "direct"
+    return "mixed" if re.search(r"[“\"«][^”\"»]{3,}", content) else "indirect"
+
+
+def _about(kind: Kind, page: Page, said: Attribution, own: set[str | None]) -> dict[str, Any]:
+    """Fields of actors that the content names, the speaker's own left out; and the date of speaking."""
+    out: dict[str, Any] = {}
+    signs = kind.model.speech
+    assert signs is not None
+    for name in fields_with(kind.model, "actor"):
+        if name not in (signs.name, signs.of):
+            codes = dict.fromkeys(m.code for m in page.cast.within(*said.content) if m.code and m.code not in own)
+            out[name] = [page.cast.canonical(code) for code in codes if code][:3]
+    sentence = sentences(page.text)[said.sentence]
+    for name in fields_with(kind.model, "in_document"):
+        days = [
+            figure.as_written
+            for figure in page.figures
+            if figure.kind == "date" and sentence[0] <= figure.start and figure.end <= sentence[1]
+            if not said.content[0] <= figure.start < said.content[1]
+        ]
+        out[name] = days[0] if days else None
+    return out

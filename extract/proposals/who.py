@@ -1,0 +1,137 @@
+"""Who: the parties of a candidate as the schema's fields, what code only guesses, whom the model may choose from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from extract import actors
+from extract.ground import Span
+from extract.proposals.page import Page
+from extract.reading import Frame, Mention, Party, sentences, sides
+from extract.signs import Event
+
+NOBODY = "unclear"
+"""The choice for a side that the document does not name."""
+_MOST = 6
+_BACK = 3
+"""Sentences before the candidate's in which the parties of a treaty may be named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """The fields of the parties; doubts as paths and reasons; names that the model may choose among."""
+
+    fields: dict[str, Any]
+    doubts: tuple[tuple[str, str], ...]
+    named: tuple[str, ...]
+
+
+def sides_of(signs: Event, page: Page, number: int, span: Span, at: Span) -> Who | None:
+    """Giver and taker of a candidate; None where neither is named."""
+    assert signs.giver
+    assert signs.taker
+    us = _speakers_country(page, at)
+    found = sides(page.text, span, at[0], Frame(signs.gives, signs.takes), page.cast, us)
+    doubts = []
+    for field, party in ((signs.giver, found.giver), (signs.taker, found.taker)):
+        if party is None:
+            doubts.append((field, "not named in the sentence"))
+        elif party.how not in ("verb", "word"):
+            doubts.append((field, "read off the names around, not off a verb"))
+        elif any(code is None for _, code in party.names):
+            doubts.append((field, "not known as a country or organisation"))
+    guessed = [party is None or party.how not in ("verb", "word") for party in (found.giver, found.taker)]
+    if (found.giver is None and found.taker is None) or (all(guessed) and signs.figure != "money"):
+        return None
+    fields = {signs.giver: _names(found.giver), signs.taker: _names(found.taker)}
+    return Who(fields, tuple(doubts), _choosable(page, number, (*fields[signs.giver], *fields[signs.taker])))
+
+
+def _names(party: Party | None) -> list[str]:
+    return [name for name, _ in party.names] if party else []
+
+
+def _speakers_country(page: Page, at: Span) -> str | None:
+    """Whose "us" it is: the country of the speaker in whose words the place lies."""
+    for one in page.said:
+        if one.content[0] <= at[0] and at[1] <= one.content[1]:
+            person = page.cast.person(one.name or page.text[slice(*one.speaker)])
+            if person is not None:
+                return person.code
+            named = [who.code for who in page.cast.within(*one.speaker) if who.code]
+            return named[0] if named else None
+    return None
+
+
+def _choosable(page: Page, number: int, first: Sequence[str]) -> tuple[str, ...]:
+    """The names to choose from: the code's own, then those of the sentence and the one before, then "unclear"."""
+    spans = sentences(page.text)
+    start, end = spans[max(0, number - 1)][0], spans[number][1]
+    near = [page.cast.canonical(one.code) for one in page.cast.within(start, end) if one.code]
+    return (*list(dict.fromkeys((*sorted(first), *near)))[:_MOST], NOBODY)
+
+
+_OUTSIDE = re.compile(r"\b(?:against|from|despite|than|unlike|over|near|across|threat of|with) (?:the |its )?$")
+_BETWEEN = re.compile(r"\b(?:between|with|and) (?:the |its |their |his |her |fellow |neighbou?ring )*$")
+
+
+def members_of(signs: Event, page: Page, number: int, span: Span, words: str) -> Who | None:
+    """The parties of a treaty: those named in the sentence, or else in the sentences before; None below two."""
+    assert signs.members
+    here = _states(page, span)
+    doubts: list[tuple[str, str]] = []
+    spans = sentences(page.text)
+    back = number
+    while not _enough(here) and back > max(0, number - _BACK):
+        back -= 1
+        doubts = [(signs.members, "named in another sentence")]
+        here = _distinct([*here, *_states(page, spans[back])])
+    if not _enough(here):
+        pair = page.cast.pair(span[0])
+        here = [Mention(page.cast.canonical(code), code, 0, 0, "group") for code in pair] or here
+        doubts = [(signs.members, "not named near the sentence")]
+    if not _enough(here):
+        return None
+    names = [page.cast.canonical(one.code) for one in here if one.code][:_MOST]
+    return Who({signs.members: names}, tuple(doubts), (*names, NOBODY))
+
+
+def _states(page: Page, span: Span) -> list[Mention]:
+    """The countries and organisations of a sentence that can be parties, each once."""
+    found = []
+    for one in page.cast.within(*span):
+        before = page.text[max(span[0], one.start - 40) : one.start]
+        place = one.role == "capital" and re.search(r"\b(?:in|at|near|to|from) (?:the )?$", before)
+        beside = re.search(r"\b(?:in|against|from|near|across|despite|of|to|into) (?:the |its )?$", before)
+        if one.code and not place and not (beside and one.role in ("name", "alias") and _thirds(page, span, one)):
+            found.append(one)
+    states = [one for one in found if actors.kind_of(one.code or "") == "country"]
+    joined = [one for one in found if one in states or _beside(page, one, found)]
+    return _distinct(joined if len({one.code for one in states}) >= 2 else found)
+
+
+def _beside(page: Page, one: Mention, found: Sequence[Mention]) -> bool:
+    """Whether an organisation stands joined to another party: "the EU and Japan"."""
+    return any(
+        re.fullmatch(r",? and (?:the )?", page.text[min(one.end, two.end) : max(one.start, two.start)])
+        for two in found
+        if two.end <= one.start or one.end <= two.start
+    )
+
+
+def _thirds(page: Page, span: Span, one: Mention) -> bool:
+    """Whether the sentence names two others that no such preposition stands before."""
+    others = {m.code for m in page.cast.within(*span) if m.code and m.code != one.code and m.role != "capital"}
+    return len(others) >= 2
+
+
+def _distinct(mentions: Sequence[Mention]) -> list[Mention]:
+    return list({one.code: one for one in reversed(mentions)}.values())[::-1]
+
+
+def _enough(mentions: Sequence[Mention]) -> bool:
+    codes = {one.code for one in mentions}
+    return len(codes) >= 2 and any(code is not None and actors.kind_of(code) for code in codes)

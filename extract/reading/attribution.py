@@ -1,0 +1,181 @@
+"""Attribution: who is said to have said what, as exact spans of speaker, cue and content.
+
+Takes a text, its cast and a lexicon of reporting words; gives attributions in order of place. The forms that are
+read:
+
+    S said that C / S said C / S told X that C / S denied C / S called for C
+    According to S, C / C, according to S
+    "Q," S said / "Q," said S / S said: "Q" / "Q," she added, "Q"
+
+A quotation may run over several sentences and have lost one of its marks. A pronoun is resolved to the person (or
+country) named last before it. Content never holds speaker or cue, save where a cue stands in its very midst.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extract.ground import Span
+from extract.reading.cast import TITLED, Cast
+from extract.reading.reported import reported
+from extract.reading.sentences import sentences
+from extract.reading.speaker import AUX, Lexicon, Scene, name_of, speaks, subject
+from extract.reading.spoken import Attribution, list_end
+from extract.reading.words import any_of, lead, trim, whole
+
+_OPEN, _CLOSE = '“"«„', '”"»“'
+_QUOTE = re.compile(r"[“«„][^“”«»„]{3,1500}?[”»“]|(?<!\w)\"[^\"]{3,1500}?\"")
+
+
+def attributions(text: str, cast: Cast, lexicon: Lexicon) -> tuple[Attribution, ...]:
+    """All attributions of the text, in order of place, none twice. A sentence gives at most two."""
+    found: list[Attribution] = []
+    scene = Scene(text, cast, lexicon, tuple(match.span() for match in _QUOTE.finditer(text)))
+    for number, span in enumerate(sentences(text)):
+        if _question(text, span):
+            continue
+        here: list[Attribution] = []
+        for reading in (_according, _quoted, reported, _nominal):
+            for one in reading(scene, number, span):
+                if not any(_clash(one, other) for other in here + found):
+                    here.append(one)
+        found += here[:2]
+    once: dict[str, Attribution] = {}
+    for one in sorted(found, key=lambda one: one.content):
+        once.setdefault(re.sub(r"\W+", " ", text[slice(*one.content)]).casefold(), one)
+    return tuple(once.values())
+
+
+def _question(text: str, span: Span) -> bool:
+    return text[span[0] : span[1]].rstrip('”" ').endswith("?") and not re.search(r"[“\"]", text[span[0] : span[1]])
+
+
+def _clash(one: Attribution, other: Attribution) -> bool:
+    """Whether one lies in the other's content, or both share a cue."""
+    inside = other.content[0] <= one.cue[0] and one.cue[1] <= other.content[1]
+    over = min(one.content[1], other.content[1]) - max(one.content[0], other.content[0])
+    shorter = min(one.content[1] - one.content[0], other.content[1] - other.content[0])
+    return one.cue == other.cue or inside or over > 0.5 * shorter
+
+
+# According to S, C
+
+
+def _according(scene: Scene, number: int, span: Span) -> Iterator[Attribution]:
+    text, cast, lexicon = scene.text, scene.cast, scene.lexicon
+    for cue in any_of(lexicon.before).finditer(text, *span):
+        rest = text[cue.end() : span[1]]
+        if cue.start() <= span[0] + 40 and not text[span[0] : cue.start()].strip().endswith(","):
+            if (comma := _phrase_end(rest)) is None:
+                continue
+            speaker = trim(text, (cue.end(), cue.end() + comma))
+            content = trim(text, (cue.end() + comma + 1, list_end(text, span[1])))
+        else:
+            speaker = trim(text, (cue.end(), cue.end() + (_phrase_end(rest) or len(rest))))
+            content = trim(text, (span[0] + lead(text[span[0] : span[1]]), cue.start()))
+        if speaks(scene, speaker) and whole(text, content):
+            name, sure = name_of(text, speaker, cast)
+            yield Attribution(speaker, cue.span(), content, number, name, "according", sure)
+
+
+def _phrase_end(rest: str) -> int | None:
+    """Where a phrase before a comma ends, appositives with a capital and "which" clauses left to it."""
+    first = rest.find(",")
+    if first < 0:
+        return None
+    aside = re.match(r", (?:(?:which|who) [^,]+|[A-Z][\w’-]+(?: [A-Z][\w’-]+)+),", rest[first:])
+    if aside and (aside[0].startswith((", which", ", who")) or TITLED.search(rest[:first])):
+        return first + len(aside[0]) - 1
+    return first
+
+
+# "Q," S said
+
+
+def _quoted(scene: Scene, number: int, span: Span) -> Iterator[Attribution]:
+    """Quotations with their speaker behind them or before a colon, in the sentence where the quotation ends."""
+    text, cast, lexicon, quotes = scene.text, scene.cast, scene.lexicon, scene.quotes
+    verbs = any_of(lexicon.clause)
+    for start, end in quotes:
+        if not (span[0] < end <= span[1] + 1 or span[0] <= start < span[1]) or end - start < 12:
+            continue
+        whole = text[: end - 1].rstrip()[-1:] in (*",.!?…",) or text[end : end + 1] == ","
+        behind = re.match(rf",? ?(?P<np>[^.;:“”\"\n]{{2,110}}?),? {AUX}(?P<cue>{verbs.pattern})", text[end : end + 190])
+        turned = re.match(
+            rf",? ?(?P<cue>{verbs.pattern}) (?P<np>[A-Z][^.;:“”\"\n,]{{1,90}}|(?:the|a) [^.;:“”\"\n,]{{3,90}})",
+            text[end : end + 190],
+        )
+        match = turned or behind
+        if match is None or not whole or (start < span[0] and end < span[0]):
+            continue
+        base = end
+        speaker = trim(text, (base + match.start("np"), base + match.end("np")))
+        cue = (base + match.start("cue"), base + match.end("cue"))
+        if not speaks(scene, speaker):
+            continue
+        begin = start if _opens_sentence(text, start, span) else _clause_start(text, start)
+        name, sure = name_of(text, speaker, cast)
+        yield Attribution(speaker, cue, trim(text, (begin, end)), number, name, "quote", sure)
+    yield from _with_colon(scene, number, span)
+
+
+def _opens_sentence(text: str, start: int, span: Span) -> bool:
+    before = text[max(0, start - 2) : start].strip()
+    return start <= span[0] or before in ("", ".", "\n")
+
+
+def _clause_start(text: str, start: int) -> int:
+    """The beginning of the sentence that a quotation ends: a quotation in part."""
+    for left, right in sentences(text):
+        if left <= start < right:
+            return left
+    return start
+
+
+def _with_colon(scene: Scene, number: int, span: Span) -> Iterator[Attribution]:
+    """S said: "Q", S made it clear: C. An opening mark may be lost; the quotation runs to its closing mark."""
+    text, cast, lexicon = scene.text, scene.cast, scene.lexicon
+    match = re.search(r": ?(?=[“\"«„]?[\w“])", text[span[0] : span[1]])
+    if match is None:
+        return
+    at = span[0] + match.end()
+    head = text[span[0] : span[0] + match.start()]
+    marked = text[at : at + 1] in _OPEN
+    cues = list(any_of(lexicon.clause + lexicon.object).finditer(head))
+    for found in reversed(cues):
+        if len(head) - found.end() > (160 if marked else 0 if "clear" not in found[0] else 45):
+            return
+        speaker = subject(scene, (span[0], span[0] + found.start()))
+        if speaker is not None:
+            stop = _quote_end(text, at) if marked else span[1]
+            cue = (span[0] + found.start(), span[0] + found.end())
+            name, sure = name_of(text, speaker, cast)
+            yield Attribution(speaker, cue, trim(text, (at, stop)), number, name, "quote", sure)
+            return
+
+
+def _quote_end(text: str, at: int) -> int:
+    """Where a quotation that opens at a place closes: at the first closing mark that ends a sentence."""
+    paragraph = text.find("\n\n", at)
+    stop = paragraph if paragraph > 0 else len(text)
+    closing = [m.end() for m in re.finditer(r"[”»\"]", text[at + 1 : stop])]
+    ends = [end for end in closing if re.match(r"[.,]?\s*(?:$|[A-Z]|\n)", text[at + 1 + end : at + 5 + end])]
+    chosen = ends[0] if ends else closing[-1] if closing else stop - at - 1
+    return at + 1 + chosen
+
+
+_NOMINAL = re.compile(
+    r"\b(?P<cue>warnings?|calls?|demands?|accusations?|claims?|allegations?|statements?|remarks|comments|assurances?)"
+    r" (?:by|from) (?P<np>[^.;:“”\"]{3,110}?),? (?:that|about|of) (?P<content>[^.;]{8,})"
+)
+
+
+def _nominal(scene: Scene, number: int, span: Span) -> Iterator[Attribution]:
+    """A noun of saying: "a warning by S that C"."""
+    text, cast = scene.text, scene.cast
+    for match in _NOMINAL.finditer(text, *span):
+        speaker, content = trim(text, match.span("np")), trim(text, match.span("content"))
+        if speaks(scene, speaker) and whole(text, content):
+            name, _ = name_of(text, speaker, cast)
+            yield Attribution(speaker, match.span("cue"), content, number, name, "after", False)

@@ -1,0 +1,255 @@
+"""The cast: who is named where in a text.
+
+Takes a text; gives mentions of countries and organisations (by the table of `extract.actors`), of people (a title
+and a name, "President Ina Vell of Norland"; later the last name alone) with the country that they speak for, and of
+groups ("the two countries", "both sides") with the countries that they stand for. Nothing is guessed from a name alone.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from extract import actors
+
+_TOKEN = re.compile(r"(?:[A-Z]\.){2,}|[^\W_]+(?:['’][a-zA-Z]+)?")
+_GAP = re.compile(r"(?:[ \n]|\.? |-|–|‐|, | & )")
+_MOST_WORDS = 8
+_NEVER = frozenset(name.casefold() for name in actors.NOT_ACTORS)
+_MONEY = re.compile(rf"\.?[\s-]+(?:{actors.CURRENCY})\b", re.IGNORECASE)
+
+TITLES = (
+    r"president|vice[- ]president|prime minister|premier|chancellor|king|queen|emir|sultan|crown prince|prince"
+    r"|(?:[a-z]+ )?minister|secretary(?: of state| of defen[cs]e|[- ]general)?|spokes(?:man|woman|person)|ambassador"
+    r"|envoy|governor|senator|lawmaker|general|colonel|admiral|commander|chief|head|chair(?:man|woman)?|director"
+    r"|leader|rapporteur|representative|commissioner|official|analyst|economist|expert|journalist|researcher|fellow"
+    r"|professor|adviser|advisor|counterpart|dictator|marshal|chairperson|mp|deputy|speaker|deputy head|ruler|fellow"
+)
+TITLED = re.compile(rf"\b(?:{TITLES})s?\b", re.IGNORECASE)
+_NAME_WORD = r"(?:[A-ZÀ-Þ]\.|[A-ZÀ-Þ][\w’'-]*[a-zà-ÿ][\w’'-]*)"
+_PARTICLE = r"(?:al-|al|bin|bint|ibn|van|von|de|da|dos|der|el|la|di)"
+_NAME = re.compile(rf"(?<!\w){_NAME_WORD}(?: (?:{_PARTICLE} )?{_NAME_WORD}){{0,5}}(?!\w)")
+_GROUP = re.compile(
+    r"\b(?:[Tt]he )?(?:[Tt]wo|[Bb]oth) (?:countries|states|nations|sides|governments|neighbou?rs|allies|parties"
+    r"|capitals|presidents|leaders|ministers|ministries|prime ministers|foreign ministers|sides)\b"
+    r"|\b[Bb]oth (?=signed|agreed)|\b[Tt]he (?:pair|sides|presidents|leaders|governments|ministers|neighbou?rs)\b"
+    r"|\b[Tt]hey\b"
+)
+_COUNTRY = re.compile(r"\b[Tt]he (?:country|kingdom|islands|island nation|republic|nation)\b")
+_PAIR_WITHIN = 1_200
+"""Code points before "the two countries" in which they are looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Somebody named in the text: the words' place, a name for the record, and the code of the actor behind it.
+
+    role  name, demonym, capital or alias as in the table of actors; "person"; or "group" (one mention for each member)
+    """
+
+    name: str
+    code: str | None
+    start: int
+    end: int
+    role: Literal["name", "demonym", "capital", "alias", "person", "group"]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody with a name: in full, the words of title before it, the country or organisation spoken for."""
+
+    name: str
+    title: str
+    code: str | None
+
+
+class Cast:
+    """Everybody named in one text. `mentions` are in order of place and do not overlap, save those of one group."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        named = _named(text)
+        self.people = _people(text, named)
+        persons = [mention for mention in _persons(text, self.people) if not _covered(mention, named)]
+        self.mentions: tuple[Mention, ...] = tuple(sorted(named + persons, key=lambda one: one.start))
+        alone = [one for match in _COUNTRY.finditer(text) for one in self._country(match)]
+        groups = [member for match in _GROUP.finditer(text) for member in self._group(match)]
+        self.mentions = tuple(sorted((*self.mentions, *alone, *groups), key=lambda one: (one.start, one.end)))
+
+    def within(self, start: int, end: int) -> list[Mention]:
+        """The mentions that lie in text[start:end]."""
+        return [mention for mention in self.mentions if start <= mention.start and mention.end <= end]
+
+    def canonical(self, code: str) -> str:
+        """How the text itself names the actor, its name before its other names; else its usual English name."""
+        own = [one for one in self.mentions if one.code == code and one.role in ("name", "alias")]
+        known = actors.surfaces(code)
+        for one in sorted(own, key=lambda one: one.role != "name"):
+            name = one.name[4:] if one.name.casefold().startswith("the ") else one.name
+            return known[0] if name.casefold() == known[0].casefold() else name
+        return known[0] if known else code
+
+    def person(self, words: str) -> Person | None:
+        """The person whose last name is among the words."""
+        found = [self.people[word] for word in re.findall(r"[^\W\d_][\w’'-]*", words) if word in self.people]
+        return found[-1] if found else None
+
+    def last_person(self, before: int) -> Mention | None:
+        """The person named last before a place."""
+        found = [one for one in self.mentions if one.role == "person" and one.end <= before]
+        return found[-1] if found else None
+
+    def pair(self, before: int) -> tuple[str, ...]:
+        """The two countries that the text before a place speaks of most; fewer where it names fewer."""
+        near = Counter(
+            one.code
+            for one in self.mentions
+            if one.code and before - _PAIR_WITHIN <= one.start < before and one.role != "group"
+        )
+        countries = [code for code, _ in near.most_common() if actors.kind_of(code) == "country"]
+        return tuple(countries[:2])
+
+    def main(self, before: int) -> str | None:
+        """The country that the text before a place speaks of most; None where it names none."""
+        near = Counter(one.code for one in self.mentions if one.code and one.start < before and one.role != "group")
+        return next((code for code, _ in near.most_common() if actors.kind_of(code) == "country"), None)
+
+    def _country(self, match: re.Match[str]) -> list[Mention]:
+        start = self.text.rfind(".", 0, match.start())
+        near = {one.code for one in self.within(max(0, start), match.start())}
+        before = [one.code for one in self.mentions if one.start < match.start() and one.code not in near]
+        countries = [code for code, _ in Counter(before).most_common() if code and actors.kind_of(code) == "country"]
+        return [Mention(self.canonical(code), code, match.start(), match.end(), "group") for code in countries[:1]]
+
+    def _group(self, match: re.Match[str]) -> list[Mention]:
+        members = self.pair(match.start())
+        if len(members) < 2:
+            return []
+        return [Mention(self.canonical(code), code, match.start(), match.end(), "group") for code in members]
+
+
+def _named(text: str) -> list[Mention]:
+    """Countries and organisations of the table, the longest name first, longer names of other things stepped over."""
+    tokens = list(_TOKEN.finditer(text))
+    out: list[Mention] = []
+    at = 0
+    while at < len(tokens):
+        step = 1
+        if tokens[at][0][:1].isupper():
+            for size in range(_MOST_WORDS, 0, -1):
+                window = tokens[at : at + size]
+                if len(window) < size or not _joined(text, window):
+                    continue
+                start, end = window[0].start(), window[-1].end()
+                words = re.sub(r"['’]s$", "", text[start:end])
+                if words.casefold() in _NEVER:
+                    step = size
+                    break
+                entry = actors.look_up(words) or actors.look_up(text[start:end])
+                if entry is not None and not _MONEY.match(text, end):
+                    out.append(Mention(words, entry.code, start, start + len(words), entry.role))
+                    step = size
+                    break
+        at += step
+    return out
+
+
+def _joined(text: str, window: Sequence[re.Match[str]]) -> bool:
+    return all(_GAP.fullmatch(text, a.end(), b.start()) for a, b in itertools.pairwise(window))
+
+
+def _covered(mention: Mention, others: Sequence[Mention]) -> bool:
+    return any(other.start < mention.end and mention.start < other.end for other in others)
+
+
+def _people(text: str, named: Sequence[Mention]) -> dict[str, Person]:
+    """Everybody with a title or a name of two words and more, by last name; the first with a title counts."""
+    out: dict[str, Person] = {}
+    places = {mention.start: mention for mention in named}
+    for match in _NAME.finditer(text):
+        words = match[0].split()
+        start = match.start()
+        while words and (
+            TITLED.fullmatch(words[0].rstrip(".,")) or words[0] in _OPENERS or _BODY.search(words[0]) or start in places
+        ):
+            start += len(words[0]) + 1
+            words = words[1:]
+        name = re.sub(r"['’]s$", "", " ".join(words))
+        taken = any(start <= at < match.end() for at in places)
+        if not words or taken or TITLED.search(name) or _BODY.search(name):
+            continue
+        title, code = _title_before(text, start, named)
+        if not title:
+            title, code = _title_behind(text, match.end(), named)
+        last = name.split()[-1]
+        if len(words) == 1 and not TITLED.search(text[max(0, start - 22) : start].rstrip().split("\n")[-1][-20:]):
+            title = ""
+        if last in out and len(out[last].name) < len(name):
+            out[last] = Person(name, out[last].title, out[last].code)
+        if title and (last not in out or not out[last].code):
+            out[last] = Person(out[last].name if last in out else name, title, code)
+        elif len(words) > 1 and last not in out and _alone(text, last, name):
+            out[last] = Person(name, "", None)
+    return out
+
+
+def _alone(text: str, last: str, name: str) -> bool:
+    """Whether a last name also stands without the first names: what is so shortened is a person."""
+    whole = len(re.findall(rf"(?<!\w){re.escape(name)}(?!\w)", text))
+    return len(re.findall(rf"(?<!\w){re.escape(last)}(?!\w)", text)) > whole
+
+
+_BODY = re.compile(
+    r"\b(?:Council|Guard|Brigade|Organi[sz]ation|Affairs|Science|Ministry|Commission|University|Institute|Bank|Fund"
+    r"|Party|Army|Force|Forces|Union|Court|Agency|Group|Committee|Service|Department|Parliament|Assembly|Office"
+    r"|Street|House|Center|Centre|Company|Corporation|Times|Post|News|Agency|Telegram|Defen[cs]e|Finance|Foreign"
+    r"|Security|Treaty|Agreement|Pact|Act|Doctrine|Air|Navy|State|National|January|February|March|April|May|June|July"
+    r"|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b"
+)
+_OPENERS = frozenset({"The", "In", "On", "After", "Before", "But", "When", "Earlier", "Former", "Acting", "Deputy"})
+
+
+def _title_before(text: str, start: int, named: Sequence[Mention]) -> tuple[str, str | None]:
+    """The words of title that end where a name begins, and whose they are: "Russian Foreign Minister ", "the President
+    of Belarus, "."""
+    head = re.split(r"[.;:!?“”\"\n]\s|\n|, (?![A-Z])", text[max(0, start - 120) : start].rstrip(", "))[-1] + " "
+    found = list(TITLED.finditer(head))
+    if not found or len(head) - found[-1].end() > 60:
+        return "", None
+    between = head[found[-1].end() :]
+    if re.fullmatch(r"s (?:[A-Z][\w’'-]+ ){1,3}and ", between):  # "Presidents A B and C D"
+        return head[found[-1].start() :].strip(" ,"), None
+    if not re.fullmatch(r"\s*(?:(?:of|for|to|at) [^.]*?)?(?:\([^)]*\))?,?\s*", between):
+        return "", None
+    base = text.rfind(head.strip(), 0, start)
+    owners = [one for one in named if base <= one.start and one.end <= start]
+    verb = [
+        match.end()
+        for match in re.finditer(r"\b(?:said|told|that|and|with|by|between|met|where|to(?= President| Prime))\b", head)
+    ]
+    owners = [one for one in owners if not verb or one.start - base >= verb[-1]]
+    opening = max([0, *verb])
+    return head[opening:].strip(" ,"), owners[-1].code if owners else None
+
+
+def _title_behind(text: str, end: int, named: Sequence[Mention]) -> tuple[str, str | None]:
+    """A title after a name: ", acting commander of Ukraine's guard, "."""
+    match = re.match(rf",? (?:the |a |an )?(?:[\w’'-]+ ){{0,3}}(?:{TITLES})\b[^,.;]*", text[end : end + 140], re.I)
+    if match is None or not match[0].startswith(","):
+        return "", None
+    owners = [one for one in named if end <= one.start and one.end <= end + len(match[0])]
+    return match[0].strip(" ,"), owners[0].code if owners else None
+
+
+def _persons(text: str, people: dict[str, Person]) -> list[Mention]:
+    """Where the people are named, by last name, in full where the full name stands there."""
+    out: list[Mention] = []
+    for last, person in people.items():
+        first = re.escape(person.name.removesuffix(last).strip())
+        pattern = rf"(?<!\w)(?:{first} )?{re.escape(last)}(?![\w])" if first else rf"(?<!\w){re.escape(last)}(?!\w)"
+        out += [Mention(person.name, person.code, m.start(), m.end(), "person") for m in re.finditer(pattern, text)]
+    return out

@@ -1,0 +1,51 @@
+"""The reporting words of English news, in all their forms, and the nouns that can speak without a name."""
+
+from __future__ import annotations
+
+from extract.reading.speaker import Lexicon
+
+
+def _listed(words: str) -> tuple[str, ...]:
+    return tuple(word.strip() for word in words.replace("\n", " ").split("|"))
+
+
+CLAUSE = _listed(
+    """said|says|say|claim|argue|insist|maintain|stated|states|noted|notes|noticed|stressed|stresses|emphasized
+    |emphasised|emphasizes|emphasises|pointed out|points out|added|adds|told|tells|explained|explains|believes
+    |believe|claimed|claims|argued|argues|insisted|insists|warned|warns|predicted|predicts|predict|announced
+    |announces|confirmed|confirms|declared|declares|admitted|admits|acknowledged|acknowledges|suggested|suggests
+    |revealed|reported|reports|recalled|reiterated|expects|expect|estimated|estimates|alleged|alleges|hinted
+    |indicated|commented|concluded|wrote|writes|tweeted|posted|asserted|demanded|demands|urged|promised|pledged|vowed
+    |threatened|identified|replied|assured|complained|testified|maintained|cautioned|remarked|observed
+    |expressed the opinion|expressed hope|expressed concern|made a statement|made it clear|made clear
+    |made its position clear|made his position clear|made its position absolutely clear|forecast|forecasts|disclosed
+    |conceded|contended|denied|denies|underlined|underscored|affirmed|reaffirmed|joked|quipped|called it|asked
+    |proclaimed|lamented|boasted|stated clearly|let it be known|made it known|made known|took the view|take the view
+    |issued a warning|signalled|signaled"""
+)
+
+OBJECT = _listed(
+    """denied|denies|announced|announces|criticized|criticised|criticizes|criticises|criticizing|criticising
+    |condemned|condemns|praised|praises|hailed|hails|welcomed|welcomes|accused|accuses|called for|calls for|called on
+    |urged|urges|demanded|demands|rejected|rejects|confirmed|confirms|called|blamed|blames|spoke about|spoke of
+    |talked about|have talked about|published information about|ruled out|dismissed|dismisses|expressed|warned of
+    |warned against|warned about|issued a warning about|issued a warning of|made public|stressed|emphasized
+    |emphasised|slammed|denounced|denounces|disputed|refuted|proposed|described|threatened|promised|vowed|pledged
+    |reaffirmed|reiterated|affirmed|acknowledged"""
+)
+
+BEFORE = _listed("according to|in the words of|in the opinion of|in the view of")
+
+SPEAKERS = _listed(
+    """government|governments|minister|ministers|ministry|ministries|president|presidents|official|officials
+    |spokesman|spokeswoman|spokesperson|spokesmen|source|sources|expert|experts|analyst|analysts|media|report|reports
+    |statement|agency|agencies|department|administration|delegation|intelligence|service|services|military|army
+    |police|embassy|envoy|ambassador|diplomat|diplomats|parliament|opposition|activist|activists|leader|leaders
+    |leadership|authorities|commander|general|chief|head|bank|company|economist|economists|lawmaker|lawmakers|senator
+    |senators|group|union|institute|think tank|journalist|journalists|observers|critics|council|commission|secretary
+    |chancellor|king|newspaper|channel|communique|communiqué|representative|representatives|community|deputy|court
+    |fund|side|lender|regulator|adviser|advisor|negotiator|negotiators|rebels|party|residents|witnesses|office
+    |coalition|movement|navy|air force|central bank|researcher|researchers|professor|mediator|mediators|insurgents"""
+)
+
+ENGLISH = Lexicon(CLAUSE, OBJECT, BEFORE, SPEAKERS)

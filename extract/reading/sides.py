@@ -1,0 +1,225 @@
+"""Sides: who gives and who takes in a sentence, read off its verbs and prepositions.
+
+Takes a sentence's span, the cast of the text and a frame (a kind's verbs of giving and of taking); gives the giver and
+the taker, each with how it was read:
+
+    "verb"      subject or object of a verb, active or passive: "X lent Y", "Y was supplied by X", "Y bought from X"
+    "word"      "from X", "to Y"
+    "of"        whose the thing is: "Russian S-400", "X's loan"
+    "near"      the only other party named there: a guess
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extract import actors
+from extract.ground import Span
+from extract.reading.cast import Cast, Mention
+from extract.reading.words import any_of
+
+_BE = re.compile(
+    r"\b(?:is|are|was|were|be|been|being|gets?|got)(?:n[’']t)? (?:\w+ly |not |to be |also |now |already |recently )*$"
+)
+_NOT_SUBJECT = ("to", "from", "with", "in", "at", "on", "into", "by", "against", "between", "near", "via", "through")
+_PREPOSITION = re.compile(
+    r"\b(to|from|by|with|for|of|in|at|into|against|between|on|near|via|through|towards?|among)"
+    r" (?:the |its |their |his |her |a |an |neighbou?ring |ally |fellow |[a-z]+ly |government of |state of )*$"
+)
+_INFINITIVE = re.compile(r"\bto (?:\w+ly )?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A kind's verbs: `gives` have the giver as subject, `takes` the taker; `*` stands for further letters."""
+
+    gives: tuple[str, ...]
+    takes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """One side: all who are on it, as (name, code), and how it was read."""
+
+    names: tuple[tuple[str, str | None], ...]
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """Who gives and who takes; None where the sentence does not say."""
+
+    giver: Party | None = None
+    taker: Party | None = None
+
+    @property
+    def sure(self) -> bool:
+        """Both read off a verb or a preposition, not guessed."""
+        return all(party is not None and party.how in ("verb", "word") for party in (self.giver, self.taker))
+
+
+@dataclass(slots=True)
+class _Found:
+    giver: Party | None = None
+    taker: Party | None = None
+
+    def set(self, side: str, mentions: Sequence[Mention], how: str, cast: Cast) -> None:
+        """Keep a side's first reading, unless it is the other side already."""
+        other = self.taker if side == "giver" else self.giver
+        named = {one.code or one.name: (_name(one, cast), one.code) for one in mentions}
+        taken = {code or name for name, code in other.names} if other else set()
+        if getattr(self, side) is None and named and not taken & set(named):
+            setattr(self, side, Party(tuple(named.values())[:3], how))
+
+
+def _name(mention: Mention, cast: Cast) -> str:
+    if mention.code is None:
+        return mention.name
+    return cast.canonical(mention.code)
+
+
+def sides(text: str, span: Span, at: int, frame: Frame, cast: Cast, us: str | None = None) -> Sides:
+    """The sides in a sentence.
+
+    at  the place of the thing given (a sum, a weapon): the verb nearest to it is read first
+    us  the code behind "us" and "we", inside somebody's words
+    """
+    here = [one for one in cast.within(*span) if one.code or one.role == "person"]
+    found = _Found()
+    verbs = [(match, "giver") for match in any_of(frame.gives).finditer(text, *span)]
+    verbs += [(match, "taker") for match in any_of(frame.takes).finditer(text, *span)]
+    for match, subject in sorted(verbs, key=lambda one: _distance(one[0], at)):
+        _read_verb(text, span, match, subject, here, found, cast)
+        if found.giver and found.taker:
+            break
+    if us and re.search(r"\b(?:to|for|with) us\b|\bour (?:army|forces|military|troops)\b", text[slice(*span)]):
+        found.set("taker", [Mention(cast.canonical(us), us, span[0], span[0], "name")], "word", cast)
+    found.set("giver", _after(text, here, "from", span), "word", cast)
+    found.set("taker", _after(text, here, "to", span), "word", cast)
+    found.set("taker", _after(text, here, "for", span), "word", cast)
+    found.set("giver", [one for one in here if _owns(text, one, at)], "of", cast)
+    rest = [one for one in here if one.code and one.role != "capital"]
+    if found.giver and not found.taker:
+        found.set("taker", _others(rest, found.giver, at), "near", cast)
+    elif found.taker and not found.giver:
+        found.set("giver", _others(rest, found.taker, at), "near", cast)
+    elif rest:
+        found.set("giver", rest[:1], "near", cast)
+    main = cast.main(span[0])
+    if main is not None and found.giver and not found.taker:
+        found.set("taker", [Mention(cast.canonical(main), main, span[0], span[0], "name")], "near", cast)
+    return Sides(found.giver, found.taker)
+
+
+def _distance(match: re.Match[str], at: int) -> int:
+    """How far a verb is from the thing; one behind it counts double, for a thing mostly follows its verb."""
+    return at - match.end() if match.end() <= at else 2 * (match.start() - at)
+
+
+def _read_verb(
+    text: str, span: Span, verb: re.Match[str], subject: str, here: Sequence[Mention], found: _Found, cast: Cast
+) -> None:
+    """One verb: its subject, its object, and what "to", "from" and "by" say, for the active and the passive."""
+    other = "taker" if subject == "giver" else "giver"
+    before = text[span[0] : verb.start()]
+    rest = text[verb.end() : span[1]]
+    passive = bool(_BE.search(before)) and not verb[0].endswith("ing")
+    if (
+        not passive
+        and re.search(r"ed$|t$|n$", verb[0])
+        and re.match(r" (?:by|from|to)\b", rest)
+        and before.rstrip().endswith(",")
+    ):
+        passive = True  # "the jets, bought from France"
+    if re.search(r"ed$|t$|n$", verb[0]) and re.match(r" (?:using|by|through|under)\b", rest):
+        found.set(subject, _after(text, [one for one in here if one.start >= verb.end()], "by", span), "verb", cast)
+        return
+    owner = _subject(text, span, verb, here)
+    follow = [one for one in here if one.start >= verb.end()]
+    if passive:
+        found.set(subject, _after(text, follow, "by", span), "verb", cast)
+        if subject == "giver":
+            indirect = owner if re.match(r" (?:a|an|the|with|\d|\$|€|£|more|up|about|over|loans?|credit)", rest) else []
+            found.set("taker", _after(text, follow, "to", span) or indirect, "verb", cast)
+        found.set("giver", _after(text, follow, "from", span), "verb", cast)
+        return
+    found.set(subject, owner, "verb", cast)
+    if subject == "giver":
+        direct = [
+            one
+            for one in follow[:1]
+            if re.fullmatch(r" (?:the |its ally |neighbou?ring |its neighbou?r )*", text[verb.end() : one.start])
+        ]
+        joined = _joined(text, here, direct[0]) if direct and not _possessive(text, direct[0]) else []
+        found.set(other, joined or _after(text, follow, "to", span) or _after(text, follow, "for", span), "verb", cast)
+    else:
+        found.set(other, _after(text, follow, "from", span), "verb", cast)
+    return
+
+
+def _subject(text: str, span: Span, verb: re.Match[str], here: Sequence[Mention]) -> list[Mention]:
+    """The last party before a verb that no preposition makes something else; "for X to borrow" counts."""
+    infinitive = bool(_INFINITIVE.search(text[span[0] : verb.start()]))
+    for one in reversed([one for one in here if one.end <= verb.start()]):
+        word = _word_before(text, one)
+        between = text[one.end : verb.start()]
+        if word in _NOT_SUBJECT and not (word == "for" and infinitive):
+            continue
+        if word == "for" and not infinitive:
+            continue
+        if re.search(r"[;:]|\bthat\b.*\bthat\b", between):
+            return []
+        return _joined(text, here, one)
+    return []
+
+
+def _joined(text: str, here: Sequence[Mention], one: Mention) -> list[Mention]:
+    """A party and those joined to it: "Russia and Belarus", "India, Japan and Australia"; members of one group."""
+    out = [one]
+    for other in here:
+        if other != one and (other.start, other.end) == (one.start, one.end):
+            out.append(other)
+        elif other.end < one.start and _word_before(text, other) in ("in", "at", "near"):
+            continue
+        elif other.end < one.start and re.fullmatch(r",? and (?:the )?|, (?:the )?", text[other.end : out[0].start]):
+            out.insert(0, other)
+        elif other.start > one.end and re.fullmatch(
+            r",? and (?:the )?" if len(out) > 1 else r" and (?:the )?", text[out[-1].end : other.start]
+        ):
+            out.append(other)
+    return out
+
+
+def _after(text: str, mentions: Sequence[Mention], word: str, span: Span) -> list[Mention]:
+    """The first party behind a preposition, with those joined to it."""
+    for one in mentions:
+        if _word_before(text, one) == word and one.start >= span[0]:
+            return _joined(text, mentions, one)
+    return []
+
+
+def _word_before(text: str, one: Mention) -> str | None:
+    """The preposition right before a party's noun phrase."""
+    match = _PREPOSITION.search(text[max(0, one.start - 60) : one.start].lower())
+    return match[1] if match else None
+
+
+def _possessive(text: str, one: Mention) -> bool:
+    return text[one.end : one.end + 1] in "’'" and text[one.end : one.end + 2] in ("’s", "'s")
+
+
+def _owns(text: str, one: Mention, at: int) -> bool:
+    """Whether a party stands as owner or maker before the thing: "Russian S-400", "China's loan of"."""
+    between = text[one.end : at] if one.end <= at else "…………………………"
+    made = one.role == "demonym" or _possessive(text, one) or between.startswith(("-made", "-built"))
+    return made and len(between) < 40 and not re.search(r"[.,;:]| (?:to|from|for|of|and) ", between)
+
+
+def _others(rest: Sequence[Mention], party: Party, at: int) -> list[Mention]:
+    """The country named nearest before the thing (or behind it) that is not the other side."""
+    taken = {code or name for name, code in party.names}
+    free = [one for one in rest if one.code and one.code not in taken]
+    states = [one for one in free if actors.kind_of(one.code or "") == "country"] or free
+    return sorted(states, key=lambda one: at - one.end if one.end <= at else 1000 + one.start)[:1]

@@ -1,0 +1,35 @@
+"""What an attribution is: somebody's words, as spans of a text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from extract.ground import Span
+
+Form = Literal["clause", "object", "after", "quote", "according"]
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Somebody's words: half-open spans, the name behind a pronoun, and how plain the form is.
+
+    sure  the form leaves no doubt: a clause with "that", a quotation with a named speaker, "according to"
+    """
+
+    speaker: Span
+    cue: Span
+    content: Span
+    sentence: int
+    name: str | None
+    form: Form
+    sure: bool
+
+
+def list_end(text: str, end: int) -> int:
+    """After a colon, the list that follows belongs to what is said: its items, up to a plain paragraph."""
+    if not text[:end].rstrip().endswith(":"):
+        return end
+    match = re.match(r"(?:\s*\n\s*[–—•*-] ?[^\n]+)+", text[end:])
+    return end + match.end() if match else end

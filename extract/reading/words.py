@@ -1,0 +1,41 @@
+"""Small things that reading stands on: word lists as patterns, spans trimmed."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from extract.ground import Span
+
+_LEAD = re.compile(
+    r"^(?:(?:But|And|However|Meanwhile|Also|Thus|Moreover|Earlier|Later|So|Still|Yet|Then|Therefore|Although|While"
+    r"|Though|In addition|For (?:his|her|its) part|In turn|By the way)\b,? ?)+"
+)
+
+
+@lru_cache(maxsize=64)
+def any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Any of the words, whole, the longest first; `*` stands for further letters."""
+    options = "|".join(
+        re.escape(word).replace(r"\*", r"\w*").replace(r"\ ", r"\s+") for word in sorted(words, key=len, reverse=True)
+    )
+    return re.compile(rf"\b(?:{options})\b" if options else r"(?!)", re.IGNORECASE)
+
+
+def lead(words: str) -> int:
+    match = _LEAD.match(words)
+    return match.end() if match else 0
+
+
+def trim(text: str, span: Span) -> Span:
+    """Without white space and closing points or commas at the ends; quotation marks stay."""
+    start, end = span
+    while start < end and (text[start].isspace() or text[start] in ",;:"):
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in ",;:."):
+        end -= 1
+    return start, end
+
+
+def whole(text: str, span: Span) -> bool:
+    return len(re.findall(r"\w+", text[span[0] : span[1]])) >= 2
