@@ -133,7 +133,7 @@ def _confirmed(kind: Kind, one: Proposal, given: Any) -> Confirmed:
         elif not same:
             second.append(Second(name, ", ".join(code) if isinstance(code, list) else str(code), model, "warn"))
     if given[IS] == "no":
-        second.append(Second("", "yes", "no", "error" if one.doubts else "warn"))
+        second.append(Second("", "yes", "no", "warn"))
     known = {entry.path for entry in second}
     second += [Second(path, reason, "", "warn") for path, reason in doubts.items() if path not in known]
     return Confirmed(type(one.draft).model_validate(data), tuple(second))
@@ -145,7 +145,7 @@ def _said(kind: Kind, one: Proposal, given: Mapping[str, str]) -> Confirmed:
     assert signs is not None
     code, model = getattr(one.draft, signs.speaker), given[signs.speaker]
     if model == NONE:
-        return Confirmed(one.draft, (Second("", "yes", "no", "error" if one.doubts else "warn"),))
+        return Confirmed(one.draft, (Second("", "yes", "no", "warn"),))
     same = model == code or _same(model, getattr(one.draft, signs.name) or code)
     second = [] if same else [Second(signs.speaker, code, model, "warn")]
     act = getattr(one.draft, signs.act)

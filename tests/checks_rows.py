@@ -450,8 +450,8 @@ ROWS = [
     # V34
     Row("the model reads another lender", "V34", "loan", None,
         {"second": (Second("lender", "Norway", "Latvia", "warn"),)}, (("warn", "lender"),)),
-    Row("the model reads no loan in a guess", "V34", "loan", None,
-        {"second": (Second("", "yes", "no", "error"),)}, (("error", ""),)),
+    Row("the model reads no loan", "V34", "loan", None,
+        {"second": (Second("", "yes", "no", "warn"),)}, (("warn", ""),)),
     Row("a guess that the model does not share", "V34", "weapons_transfer", None,
         {"second": (Second("supplier", "not named in the sentence", "", "warn"),)}, (("warn", "supplier"),)),
     Row("another word for what is said is noted", "V34", "statement", None,

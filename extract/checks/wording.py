@@ -162,7 +162,6 @@ def doubt_is_not_fact(case: Case) -> Iterator[Finding]:
 def two_readings_agree(case: Case) -> Iterator[Finding]:
     """Code and model have read the same: that it is such a record, who is on which side, how far it went. Where they
     differ, both readings are named; where code only guesses and the model does not read the same, that is said.
-    A candidate that code only guesses and the model turns down is an error.
     """
     for second in case.second:
         if not second.path:
