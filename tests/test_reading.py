@@ -193,6 +193,7 @@ SIDES = [
     ("Conditions for Latvia to borrow $5 million from the IMF are hard.", "IMF", "LVA"),
     ("Latvia received Norwegian tanks.", "NOR", "LVA"),
     ("A loan of $5 million from Norway to Latvia is near.", "NOR", "LVA"),
+    ("Latvia was earlier supplied with tanks.", None, "LVA"),
     ("Latvia was supplied with tanks.", None, "LVA"),
 ]
 

@@ -21,7 +21,8 @@ from extract.reading.cast import Cast, Mention
 from extract.reading.words import any_of
 
 _BE = re.compile(
-    r"\b(?:is|are|was|were|be|been|being|gets?|got)(?:n[’']t)? (?:\w+ly |not |to be |also |now |already |recently )*$"
+    r"\b(?:is|are|was|were|be|been|being|gets?|got)(?:n[’']t)? "
+    r"(?:\w+ly |not |to be |also |now |already |earlier |later |then |once |first |since |soon |just |never |still )*$"
 )
 _NOT_SUBJECT = ("to", "from", "with", "in", "at", "on", "into", "by", "against", "between", "near", "via", "through")
 _PREPOSITION = re.compile(
