@@ -27,7 +27,7 @@ def test_the_projects_kinds_have_signs() -> None:
 
 NOTHING = [
     ("loan", "Trade between Norway and Latvia reached $40 billion."),
-    ("loan", "Norway's cheap gas alone is worth two or three billion U.S. dollars to Latvia."),
+    ("loan", "Norway's cheap gas by itself brings two or three billion U.S. dollars to Latvia."),
     ("loan", "Norway signed an arms contract with Latvia for $90 million."),
     ("loan", "Latvia spent the loan on roads."),
     ("loan", "Norway is considered by Latvia to have made a down payment of $5 million on its debts."),
