@@ -2,7 +2,7 @@
 # make test    set up, lint, types, import layers, tests
 # make floors  raise fixtures/floors.json to what the recordings reach (ALLOW=--allow-regression lowers them)
 # make record  ask the embedded model for what has no recording yet (needs the weights: extract model pull)
-# make bench-figures  the figure finder beside others: accuracy and speed, five minutes
+# make bench-figures  the figure finder beside others: accuracy and speed, some three minutes
 # make lock    write constraints.txt anew from the newest versions that fit
 
 PYTHON ?= python3.11

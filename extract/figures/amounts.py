@@ -29,11 +29,12 @@ _CHANGE = Lazy(
     re.IGNORECASE,
 )
 _STEP = Lazy(
-    r"\b(?:climb|ris|rose|fall|fell|gain|slip|drop|los|lost|declin|advanc|jump|surg|tumbl|slid|eas|edg|increas|decreas|cut|"
-    r"rais|shed|add|grew|grow|dip|plung|soar|sank|rall)(?:\w{0,4})\s(?:by\s|another\s|a\sfurther\s|nearly\s|about\s)?\Z",
+    r"\b(?:climb|ris|rose|fall|fell|slip|drop|declin|advanc|jump|surg|tumbl|slid|eas|edg|increas|decreas|grew|grow|dip|"
+    r"plung|soar|sank|rall|(?P<taking>gain|los|cut|rais|shed|add))\w{0,4}\s(?:by\s|another\s|a\sfurther\s|nearly\s|about\s)?\Z",
     re.IGNORECASE,
 )
-"""A change right before its size: "climbed $2.30 to $69.42" is a step and a level, no range."""
+"""A change right before its size: "climbed $2.30 to $69.42" is a step and a level, no range. After a verb that takes a
+sum ("raise $10 million to $15 million") it is one only where the level is far above the step."""
 
 _SIGN_NEXT = Lazy(r"[^\S\n]{0,2}")
 _DOLLAR_LETTERS = Lazy(r"(?:U\.S\.?|[A-Z][A-Za-z]{0,2})[ ]?(?=[$£¥￥])")
@@ -175,14 +176,16 @@ def _joined(text: str, first: Side) -> tuple[Side, Decimal, Decimal] | None:
     before = text[max(0, first.start - 100) : first.start]
     if word == "and" and not _BETWEEN.search(before[-12:]):
         return None
-    if word == "to" and first.kind in ("money", "percent", "count") and _STEP.search(before[-24:]):
-        return None
     if word == "to" and before[-5:].lower().rstrip().endswith("from") and _CHANGE.search(before):
         return None
     second = _side(text, match.end(), match.end(), cash=first.kind == "money")
     if second is None or (second.number.words and second.number.value == 1) or not _compatible(text, first, second):
         return None
     values = _shared(first, second)
+    if word == "to" and values and first.kind in ("money", "percent"):
+        step = _STEP.search(before[-24:])
+        if step and (not step["taking"] or values[1] > 5 * values[0]):
+            return None
     if values is None or (word == "or" and second.number.base > 3 * first.number.base + 10):
         return None
     return second, *values

@@ -13,12 +13,12 @@ from typing import NamedTuple
 from extract.figures.patterns import listed
 
 SYMBOLS: dict[str, tuple[str, bool]] = {
-    "$": ("USD", True), "€": ("EUR", False), "£": ("GBP", True), "¥": ("JPY", True), "￥": ("JPY", True),
+    "$": ("USD", True), "€": ("EUR", False), "£": ("GBP", False), "¥": ("JPY", True), "￥": ("JPY", True),
     "₽": ("RUB", False), "₹": ("INR", False), "₩": ("KRW", False), "₴": ("UAH", False), "₺": ("TRY", False),
     "₸": ("KZT", False), "₾": ("GEL", False), "₦": ("NGN", False), "₱": ("PHP", False), "₫": ("VND", False),
     "฿": ("THB", False), "₪": ("ILS", False), "₼": ("AZN", False), "֏": ("AMD", False), "₵": ("GHS", False),
     "₨": ("INR", True), "₡": ("CRC", False), "₲": ("PYG", False), "₮": ("MNT", False), "₭": ("LAK", False),
-    "៛": ("KHR", False), "৳": ("BDT", False), "₿": ("XBT", False), "＄": ("USD", True), "￡": ("GBP", True),
+    "៛": ("KHR", False), "৳": ("BDT", False), "₿": ("XBT", False), "＄": ("USD", True), "￡": ("GBP", False),
 }  # fmt: skip
 """Sign → code, and whether that is only the likeliest reading."""
 
@@ -60,13 +60,13 @@ MARKS: dict[str, tuple[str, bool]] = {
     "SKr": ("SEK", False), "Skr": ("SEK", False), "Nkr": ("NOK", False), "Dkr": ("DKK", False), "Kr": ("SEK", True),
     "kr": ("SEK", True), "Pta": ("ESP", False), "Ptas": ("ESP", False), "KSh": ("KES", False), "Ksh": ("KES", False),
     "Kshs": ("KES", False), "Sh": ("KES", True), "Shs": ("KES", True), "USh": ("UGX", False), "Ush": ("UGX", False),
-    "Shs.": ("KES", True), "TSh": ("TZS", False), "Tsh": ("TZS", False), "RUR": ("RUB", False), "BYR": ("BYN", False),
+    "TSh": ("TZS", False), "Tsh": ("TZS", False), "RUR": ("RUB", False), "BYR": ("BYN", False),
     "TL": ("TRY", False), "YTL": ("TRY", False), "NIS": ("ILS", False), "LE": ("EGP", False), "Php": ("PHP", False),
     "Kcs": ("CZK", False), "Kč": ("CZK", False), "Ft": ("HUF", False), "Zl": ("PLN", False), "zł": ("PLN", False),
     "R": ("ZAR", False), "P": ("PHP", False), "Ps": ("MXN", True), "N": ("NGN", False), "Dh": ("AED", True),
-    "Dhs": ("AED", True), "Dh.": ("AED", True), "QR": ("QAR", False), "SR": ("SAR", False), "BD": ("BHD", False),
-    "KD": ("KWD", False), "OMR": ("OMR", False), "FCFA": ("XOF", True), "CFA": ("XOF", True), "Bs": ("BOB", True),
-    "SDR": ("XDR", False), "SDRs": ("XDR", False), "IRR": ("IRR", False), "Birr": ("ETB", False), "L": ("ITL", False),
+    "Dhs": ("AED", True), "QR": ("QAR", False), "SR": ("SAR", False), "BD": ("BHD", False),
+    "KD": ("KWD", False), "FCFA": ("XOF", True), "CFA": ("XOF", True), "Bs": ("BOB", True),
+    "SDR": ("XDR", False), "SDRs": ("XDR", False), "Birr": ("ETB", False), "L": ("ITL", False),
     "GH": ("GHS", False), "FRW": ("RWF", False), "ECU": ("XEU", False), "BTC": ("XBT", False),
 }  # fmt: skip
 """Set before a number like a code, and not ISO codes; RUR and BYR are withdrawn and read as their successors."""

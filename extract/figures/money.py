@@ -44,7 +44,7 @@ _BEFORE_SIGN = Lazy(r"(?<![A-Za-z0-9.])(?P<letters>U\.S\.?|[A-Z][A-Za-z]{0,2})[ 
 _AGAINST = Lazy(
     r"\s(?:per|to\sthe|against\sthe|versus\sthe|to\sa|to\sone)\s(?:U\.?S\.?\s|US\s)?(?:dollar|euro|pound|yen)(?!\w)"
 )
-_A_WORD = Lazy(r"[a-z]{3,12}(?!\w)")
+_A_WORD = Lazy(r"(?<!\w)[a-z]{3,12}(?!\w)")
 _IN_YEAR = Lazy(r"\b[Ii]n (?:19|20)[0-9]{2}\Z")
 _NAME = r"(?:U\.S\.A\.|U\.S\.|[^\W\d_]{2,14}(?!\w))"
 _NEXT_WORDS = Lazy(rf"{GAP}?(?P<a>{_NAME})(?:{GAP}(?P<b>{_NAME})(?:{GAP}(?P<c>{_NAME}))?)?")
@@ -66,7 +66,7 @@ _NATION_BEFORE = Lazy(r"(?<!\w)(?P<nation>[A-Z][A-Za-z.]{1,14})\s\Z")
 _SCORED = Lazy(r"\b(?:scor\w+|got|full|maximum|obtain\w*|secur\w+|question)\s(?:of\s)?\Z", re.IGNORECASE)
 _PARAGRAPH = Lazy(r"\n\s*\n")
 _SAYS_OTHERWISE = Lazy(
-    r"\b(?:amounts?|figures?|prices?|sums?|values?|dollars?|currency|\$)\s(?:\w{1,12}\s){0,4}?(?:are\s|is\s)?(?:in\s)?"
+    r"\b(?:amounts?|figures?|prices?|sums?|values?|dollars?|currency)\s(?:\w{1,12}\s){0,3}?in\s"
     r"(?P<nation>Australian|Canadian|Hong\sKong|New\sZealand|Singapore|Taiwan|Jamaican|Zimbabwean|Namibian|Fijian)"
     r"\sdollars",
     re.IGNORECASE,
@@ -142,7 +142,7 @@ def before_symbol(text: str, pos: int, floor: int) -> Currency:
         said = _declared(text)
         if said:
             return Currency(said, True, pos)
-    return Currency(code, assumed and sign != "£", pos)
+    return Currency(code, assumed, pos)
 
 
 _LETTERS = {
@@ -153,7 +153,7 @@ _LETTERS = {
 }
 
 
-@functools.lru_cache(maxsize=4)
+@functools.lru_cache(maxsize=1)
 def _declared(text: str) -> str | None:
     """The dollar that a text says its figures are in ("all figures in Canadian dollars"), else None."""
     match = _SAYS_OTHERWISE.search(text)
@@ -212,7 +212,7 @@ def after_number(text: str, number: Quantity) -> Currency | None:
     sign = _SYMBOL_AFTER.match(text, pos)
     if sign:
         code, assumed = SYMBOLS[sign["sign"]]
-        return Currency(code, assumed and sign["sign"] != "£", sign.end())
+        return Currency(code, assumed, sign.end())
     found = _MARK_AFTER.match(text, pos)
     if found:
         named = marked(text, found["code"], *found.span("code"))
@@ -303,8 +303,9 @@ def _by_word(text: str, number: Quantity) -> Currency | None:
     return Currency(near or word.code, word.assumed, end, word.parts)
 
 
-_LARGE_ONLY = frozenset({"real", "sum", "som", "soum", "crown", "lev", "lek", "sol", "soles", "lat", "lats",
-                         "rand", "colon", "ore", "buck", "dram", "kip", "taka", "guarani", "balboa"})  # fmt: skip
+_THOUSANDS_ONLY = frozenset({"real", "sol", "lek", "sum", "som", "soum", "colon", "lat", "lats", "ore"})
+_LARGE_ONLY = frozenset({"crown", "lev", "soles", "rand", "buck", "dram", "kip", "taka", "guarani", "balboa"})
+"""Also other words: money only from a thousand on; and from a thousand on or with their nation near."""
 
 
 def _is_money(text: str, named: Named, number: Quantity, near: str | None) -> bool:
@@ -318,8 +319,8 @@ def _is_money(text: str, named: Named, number: Quantity, near: str | None) -> bo
             return _MONEY_NOUN.match(text, end) is not None
         before = text[max(0, number.start - 40) : number.start]
         return not (_WEIGHT_AFTER.match(text, end) or _WEIGHT_BEFORE.search(before))
-    if name in ("real", "sol", "lek", "sum", "som", "soum", "colon", "lat", "lats", "ore"):
-        return not small and number.value >= 1000
+    if name in _THOUSANDS_ONLY:
+        return number.value >= 1000
     if name == "mark":
         exam = _SCORED.search(text[max(0, number.start - 16) : number.start])
         return not exam and (number.value >= 100 or number.scale > 1 or near is not None or not _whole(number))
@@ -334,14 +335,11 @@ def _whole(number: Quantity) -> bool:
 
 
 def minor_letter(text: str, number: Quantity) -> Currency | None:
-    """ "50p", "75¢", "12c": pence and cents glued to a small number without a scale."""
+    """ "50p", "75¢": pence and cents glued to a small number without a scale."""
     mark = text[number.end : number.end + 1]
-    if mark not in ("p", "¢", "c") or number.scale != 1 or number.words or number.value >= 500:
+    if mark not in ("p", "¢") or number.scale != 1 or number.words or number.value >= 500:
         return None
     if text[number.end + 1 : number.end + 2].isalnum() or text[number.end + 1 : number.end + 3] == ".m":
         return None
-    if mark == "¢":
-        return Currency("USD", True, number.end + 1, 100)
-    if mark == "p":
-        return Currency("GBP", False, number.end + 1, 100)
-    return None
+    code, assumed = ("USD", True) if mark == "¢" else ("GBP", False)
+    return Currency(code, assumed, number.end + 1, 100)
