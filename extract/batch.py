@@ -25,6 +25,7 @@ from extract.errors import ExtractError, UsageError
 from extract.kinds import Kind, project_folder
 from extract.pipeline import KindOutcome, Outcome, extract_all, extract_kind
 from extract.prompts import Prompt, render
+from extract.runs import keep_documents
 from extract.settings import Settings
 from extract.store import check_folder, write_run
 from extract.types import Document, Failure, Record, Verdict
@@ -93,6 +94,7 @@ def run_batch(
             manifest = _manifest(documents, unread, kinds, settings, outcomes, stopped) | timing
             unclaimed = [(outcome.document.id, figure) for outcome in outcomes for figure in outcome.unclaimed]
             write_run(out, records, failures, unclaimed, manifest)
+            keep_documents(out, documents)
     if stopped is not None and not outcomes:
         raise stopped
     return Done(records, failures, _summary(documents, outcomes, records, failures), stopped)

@@ -18,6 +18,7 @@ from conftest import LOAN_TEXT, Endpoint, answer, loan, second_loan
 from extract.batch import Done, Interrupted, lay_out, run_batch, try_document
 from extract.errors import EndpointError, RecordingMissing, UsageError
 from extract.kinds import Kind, load_kinds, published_schema
+from extract.runs import DATABASE
 from extract.settings import Settings
 from extract.store import FILES
 from extract.validate import faults
@@ -116,7 +117,7 @@ def test_the_run_folder(
 ) -> None:
     out = tmp_path / "run"
     run_batch([str(folder)], kinds, replay, out)
-    assert sorted(path.name for path in out.iterdir()) == sorted(FILES)
+    assert sorted(path.name for path in out.iterdir()) == sorted([*FILES, DATABASE])
     counts = adds_up(out)
     assert counts == {
         "documents": 3, "unread": 0, "kinds": 4, "done": 12, "failed": 0, "not_begun": 0,
@@ -152,7 +153,7 @@ def test_what_is_said_along_the_way(
 def test_the_key_is_in_no_file(recorded: Sequence[Path], tmp_path: Path, endpoint: Endpoint) -> None:
     assert {request.headers["authorization"] for request in endpoint.requests} == {f"Bearer {KEY}"}
     for path in [*recorded, *(tmp_path / "first").iterdir()]:
-        assert KEY not in path.read_text(encoding="utf-8")
+        assert KEY.encode() not in path.read_bytes()
 
 
 def test_reasks_are_recorded_and_replayed(
