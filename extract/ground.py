@@ -189,7 +189,7 @@ def sentence_around(text: str, start: int, end: int) -> Span:
     """The sentence or sentences that hold the slice; a paragraph break always ends one.
 
     A full stop ends a sentence before white space and a capital, a digit or an opening mark, unless it
-    belongs to one letter ("U.S."), a title ("Mr.") or a short month ("Sept.").
+    belongs to one letter ("U.S.", but not "F-16s."), a title ("Mr.") or a short month ("Sept.").
     """
     ends = sentence_ends(text)
     before = bisect_right(ends, start) - 1
@@ -228,7 +228,9 @@ def _abbreviation(text: str, at: int) -> bool:
     while start > 0 and (text[start - 1].isalpha() or (text[start - 1] == "." and at - start < 8)):
         start -= 1
     word = text[start:at]
-    return len(word) == 1 or "." in word or word in _TITLES
+    if len(word) == 1:  # an initial; not the last letter of "MiG-29s" or "Norway's"
+        return start == 0 or not (text[start - 1].isalnum() or text[start - 1] in "-’'")
+    return "." in word or word in _TITLES
 
 
 _PARAGRAPH = re.compile(r"(?:\r\n|\n|\r(?!\n))[^\S\r\n]*+(?=[\r\n])")

@@ -142,7 +142,7 @@ class Loan(KindModel):
         takes=(
             "borrow*", "receiv*", "obtain*", "secur*", "get", "gets", "got", "take out", "took out", "taken out",
             "took", "repa*", "paid back", "paid off", "seek*", "sought", "request*", "asked", "asks", "appl*",
-            "negotiat*", "owes", "owed", "drew", "raise*", "win", "won", "tap*",
+            "negotiat*", "owes", "owed", "await*", "waiting for", "drew", "raise*", "win", "won", "tap*",
         ),
         planned="pledged",
         negated="rejected",

@@ -77,7 +77,7 @@ class WeaponsTransfer(KindModel):
         "requested": ("ask*", "request*", "want*", "seek*", "sought"),
         "announced": ("announc*", "plan*", "intend*", "intention*", "will", "would", "could", "promis*"),
         "negotiating": ("negotiat*", "talk*", "discuss*"),
-        "ordered": ("order*", "sign*", "bought", "buy*", "purchas*", "contract*", "agree*"),
+        "ordered": ("order*", "sign*", "sold", "sell*", "bought", "buy*", "purchas*", "contract*", "agree*"),
         "in_delivery": (
             "being delivered",
             "deliveries",

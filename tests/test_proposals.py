@@ -43,6 +43,8 @@ NOTHING = [
     ("treaty", "The ministers of Norway and Latvia met in Oslo."),
     ("treaty", "Norway and Latvia keep to the signed agreements."),
     ("treaty", "Norway and Latvia held an exercise under the agreement that was signed."),
+    ("treaty", "Norway's parliament has yet to ratify the pact with Latvia, which was never in force."),
+    ("statement", "Norway pledged a further $1 billion, and Latvia promised Oslo three billion dollars."),
     ("statement", "The ministers of Norway and Latvia met in Oslo."),
     ("statement", "It is expected that prices will rise."),
 ]
@@ -63,6 +65,9 @@ LOANS = [
     ("Norway refused to lend Latvia $5 million.", {"status": "rejected"}),
     ("Oslo said that Norway lent Latvia $5 million.", {"asserted_by": "Oslo", "factuality": "claim"}),
     ("Norway reportedly lent Latvia $5 million.", {"factuality": "speculative"}),
+    ("Latvia awaits a $5 million tranche from Norway.", {"lender": ["Norway"], "borrower": ["Latvia"]}),
+    ("Norway lent Latvia $5 million, and the United Kingdom pledged $2 million.",
+     {"lender": ["Norway"], "borrower": ["Latvia"], "status": "disbursed"}),
 ]  # fmt: skip
 WEAPONS = [
     ("Norway delivered two dozen T-72 tanks to Latvia.",
@@ -73,6 +78,12 @@ WEAPONS = [
     ("Norway refused to sell T-72 tanks to Latvia.", {"status": "refused"}),
     ("Norway donated T-72 tanks to Latvia.", {"transfer_mode": "gift_or_aid"}),
     ("Latvia was supplied with T-72 tanks.", {"supplier": [], "recipient": ["Latvia"]}),
+    ("Norway delivered the first of four T-72 tanks to Latvia.", {"status": "delivered", "quantity": None}),
+    ("Latvia bought 80 Rafale F4 from Norway.", {"designation_text": "Rafale"}),
+    ("Under contracts concluded with Oslo, Latvia will receive T-72 tanks via Georgia.",
+     {"recipient": ["Latvia"], "supplier": []}),
+    ("Norway has supplied Latvia with six T-72 tanks since 2013, and a further six are to be delivered in 2030.",
+     {"status": "delivered", "dates": []}),
 ]  # fmt: skip
 TREATIES = [
     ("Norway and Latvia signed the Fjord Pact.", {"stage": "signed", "title_text": "Fjord Pact"}),
@@ -82,6 +93,11 @@ TREATIES = [
     ("Norway and Latvia met. They adopted a joint communiqué.", {"instrument_type": "declaration", "stage": "adopted"}),
     ("Norway and Latvia will sign an agreement on fish.", {"stage": "proposed"}),
     ("Norway and Latvia met. In all, 28 maps were agreed upon.", {"stage": "agreed"}),
+    ("Norway and Latvia adopted a declaration, which was hailed by Beijing.", {"parties": ["Norway", "Latvia"]}),
+    ("Norway, Latvia and Kenya signed the Fjord Pact at the White House.",
+     {"parties": ["Norway", "Latvia", "Kenya"]}),
+    ("Georgia and Kenya met. Georgia and Kenya ate. In June Norway and the European Union agreed on much, and then the "
+     "two sides signed an agreement.", {"parties": ["Norway", "European Union"]}),
 ]  # fmt: skip
 ROWS = [(kind, *row) for kind, rows in
         (("loan", LOANS), ("weapons_transfer", WEAPONS), ("treaty", TREATIES)) for row in rows]  # fmt: skip

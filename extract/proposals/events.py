@@ -15,7 +15,7 @@ from extract.proposals.mood import stage_of
 from extract.proposals.page import Page, Proposal, empty
 from extract.proposals.parts import amount, choices, count, dates, description, purpose, source, terms, title
 from extract.proposals.who import members_of, sides_of
-from extract.reading import sentences
+from extract.reading import Frame, clause, sentences
 from extract.reading.words import any_of
 from extract.signs import Event
 from extract.types import Figure
@@ -79,7 +79,8 @@ def _things(
 ) -> list[tuple[Span, Figure | None]]:
     """What the sentence's candidates are about, one each: figures where it has any, else the nearest word."""
     if signs.figure == "designation" and figures:
-        once = {figure.unit: figure for figure in reversed(figures)}
+        ends = {figure.end + 1 for figure in figures}  # "Rafale F4": the second only says which version
+        once = {figure.unit: figure for figure in reversed(figures) if figure.start not in ends}
         return sorted(((f.start, f.end), f) for f in once.values())
     if not about and not alone:
         return []
@@ -118,7 +119,7 @@ def _proposal(
     kind: Kind, signs: Event, page: Page, number: int, span: Span, words: str, at: Span, figure: Figure | None
 ) -> Proposal | None:
     model = kind.model
-    stage, sure_stage = stage_of(model, signs, words, at[0] - span[0])
+    stage, sure_stage = stage_of(model, signs, _own_words(signs, page, span, words, at), at[0] - span[0])
     if stage is None:
         return None
     data = empty(model)
@@ -136,6 +137,9 @@ def _proposal(
         return None
     data |= _filled(kind, page, span, words, at, figure)
     data[model.stage_field or ""] = stage
+    if stage not in model.not_yet:  # "has supplied six, and six more are to be delivered": the day is the others'
+        for name in fields_of(model, "happening"):
+            data[name] = [step for step in data[name] if not (step["planned"] and step["event"] == stage)]
     if roles := fields_with(model, "quote"):
         data[roles[0]] = [page.text[slice(*span)]]
     try:
@@ -144,6 +148,22 @@ def _proposal(
         return None
     label = f"about: {page.text[slice(*at)]}"
     return Proposal(draft, span, at, label, tuple(doubts), _options(kind, signs, who.named, words, stage))
+
+
+_SECOND_VERB = re.compile(
+    r" (?:and|but|or) (?=(?:is|are|was|were|will|would|has|have|had|may|might|plans?|wants?|hopes?|refused|promised"
+    r"|considers|intends?)\b)"
+)
+
+
+def _own_words(signs: Event, page: Page, span: Span, words: str, at: Span) -> str:
+    """The sentence's words with those of other clauses and of a subject's other verb left out, places kept:
+    "X has sold Y a ship and is considering a second".
+    """
+    left, right = clause(page.text, span, at[0], Frame(signs.gives, signs.takes), page.cast)
+    for match in _SECOND_VERB.finditer(page.text, left, right):
+        left, right = (match.end(), right) if match.end() <= at[0] else (left, min(right, match.start()))
+    return words[left - span[0] : right - span[0]].rjust(right - span[0])
 
 
 def _known(text: str, at: Span) -> bool:

@@ -22,6 +22,7 @@ PLANNED = (
 )  # fmt: skip
 NEGATED = (
     "not", "never", "no", "nor", "without", "refus*", "denied", "denies", "deny", "reject*", "failed to", "fails to",
+    "yet to",
     "unable to", "ruled out", "stopped short", "declined to", "won't", "didn't", "hasn't", "cannot",
     "did not manage",
 )  # fmt: skip

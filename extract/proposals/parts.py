@@ -39,6 +39,11 @@ def count(page: Page, span: Span, at: Span) -> dict[str, Any] | None:
             between = page.text[figure.end : at[0]] if figure.end <= at[0] else ""
             if _PEOPLE.search(page.text[figure.start : at[0]]):
                 continue
+            if re.search(
+                r"\b(?:first|second|third|fourth|last|next|one|two|some|most|half) of (?:the |its )?$",
+                page.text[max(span[0], figure.start - 30) : figure.start].lower(),
+            ):
+                continue  # "the first of four frigates": how many came is another number
             if re.fullmatch(r"\s?(?:of )?(?:the )?(?:[\w’'-]+ ){0,3}", between) and figure.value is not None:
                 return {"text": figure.as_written, "value": figure.value}
     return None

@@ -75,6 +75,11 @@ def _choosable(page: Page, number: int, first: Sequence[str]) -> tuple[str, ...]
 
 
 _OUTSIDE = re.compile(r"\b(?:against|from|despite|than|unlike|over|near|across|threat of|with) (?:the |its )?$")
+_ONLOOKER = re.compile(
+    r"\b(?:hailed|praised|welcomed|criticised|criticized|condemned|denounced|dismissed|described|seen|rejected|mocked) "
+    r"(?:by|in) (?:the )?$"
+)
+"""Before one who speaks of an instrument and need be no party to it."""
 _BETWEEN = re.compile(r"\b(?:between|with|and) (?:the |its |their |his |her |fellow |neighbou?ring )*$")
 
 
@@ -104,10 +109,15 @@ def _states(page: Page, span: Span) -> list[Mention]:
     found = []
     for one in page.cast.within(*span):
         before = page.text[max(span[0], one.start - 40) : one.start]
-        place = one.role == "capital" and re.search(r"\b(?:in|at|near|to|from) (?:the )?$", before)
+        place = one.role in ("capital", "alias") and re.search(r"\b(?:in|at|near|to|from) (?:the )?$", before)
         beside = re.search(r"\b(?:in|against|from|near|across|despite|of|to|into) (?:the |its )?$", before)
+        if _ONLOOKER.search(before):
+            continue
         if one.code and not place and not (beside and one.role in ("name", "alias") and _thirds(page, span, one)):
             found.append(one)
+    named = [one for one in found if one.role != "group"]
+    if any(_beside(page, one, [other for other in named if other != one]) for one in named):
+        found = named  # "the two sides" are those that the sentence has just named together
     states = [one for one in found if actors.kind_of(one.code or "") == "country"]
     joined = [one for one in found if one in states or _beside(page, one, found)]
     return _distinct(joined if len({one.code for one in states}) >= 2 else found)

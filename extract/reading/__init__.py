@@ -12,7 +12,7 @@ its things) comes from the schema's class variables. Offsets are code points int
 from extract.reading.attribution import attributions
 from extract.reading.cast import Cast, Mention
 from extract.reading.sentences import sentence_at, sentences
-from extract.reading.sides import Frame, Party, Sides, sides
+from extract.reading.sides import Frame, Party, Sides, clause, sides
 from extract.reading.speaker import Lexicon
 from extract.reading.spoken import Attribution
 
@@ -25,6 +25,7 @@ __all__ = [
     "Party",
     "Sides",
     "attributions",
+    "clause",
     "sentence_at",
     "sentences",
     "sides",

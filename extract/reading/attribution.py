@@ -66,7 +66,8 @@ def _according(scene: Scene, number: int, span: Span) -> Iterator[Attribution]:
     text, cast, lexicon = scene.text, scene.cast, scene.lexicon
     for cue in any_of(lexicon.before).finditer(text, *span):
         rest = text[cue.end() : span[1]]
-        if cue.start() <= span[0] + 40 and not text[span[0] : cue.start()].strip().endswith(","):
+        opening = text[span[0] : cue.start()].strip()
+        if cue.start() <= span[0] + 60 and (not opening.endswith(",") or _WHEN.fullmatch(opening)):
             if (comma := _phrase_end(rest)) is None:
                 continue
             speaker = trim(text, (cue.end(), cue.end() + comma))
@@ -77,6 +78,12 @@ def _according(scene: Scene, number: int, span: Span) -> Iterator[Attribution]:
         if speaks(scene, speaker) and whole(text, content):
             name, sure = name_of(text, speaker, cast)
             yield Attribution(speaker, cue.span(), content, number, name, "according", sure)
+
+
+_WHEN = re.compile(
+    r"(?:In|On|At|Since|During|By|From|After|Before|Between|Last|This|Until|Over|Within)\b[^,;:“\"]{2,55},|[A-Z]\w+ly,"
+)
+"""What may open a sentence before "according to" without being what is reported."""
 
 
 def _phrase_end(rest: str) -> int | None:

@@ -192,7 +192,9 @@ def _people(text: str, named: Sequence[Mention]) -> dict[str, Person]:
             out[last] = Person(name, out[last].title, out[last].code)
         if title and (last not in out or not out[last].code):
             out[last] = Person(out[last].name if last in out else name, title, code)
-        elif len(words) > 1 and last not in out and _alone(text, last, name):
+        elif (
+            len(words) > 1 and last not in out and (_alone(text, last, name) or _spoke(text, match.end(), words, named))
+        ):
             out[last] = Person(name, "", None)
     return out
 
@@ -203,6 +205,16 @@ def _alone(text: str, last: str, name: str) -> bool:
     return len(re.findall(rf"(?<!\w){re.escape(last)}(?!\w)", text)) > whole
 
 
+def _spoke(text: str, end: int, words: Sequence[str], named: Sequence[Mention]) -> bool:
+    """Whether a name of two words or three stands before a verb of speaking, and no country's is in it."""
+    start = end - len(" ".join(words))
+    inside = any(mention.start < end <= mention.end for mention in named) or _MEDIUM.search(text[:start][-14:])
+    return len(words) <= 3 and not inside and _SPOKE.match(text, end) is not None
+
+
+_MEDIUM = re.compile(r"\b(?:channel|newspaper|daily|agency|website|outlet|network|magazine|portal|company|firm) $")
+
+
 _BODY = re.compile(
     r"\b(?:Council|Guard|Brigade|Organi[sz]ation|Affairs|Science|Ministry|Commission|University|Institute|Bank|Fund"
     r"|Party|Army|Force|Forces|Union|Court|Agency|Group|Committee|Service|Department|Parliament|Assembly|Office"
@@ -210,7 +222,15 @@ _BODY = re.compile(
     r"|Security|Treaty|Agreement|Pact|Act|Doctrine|Air|Navy|State|National|January|February|March|April|May|June|July"
     r"|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b"
 )
-_OPENERS = frozenset({"The", "In", "On", "After", "Before", "But", "When", "Earlier", "Former", "Acting", "Deputy"})
+_OPENERS = frozenset(
+    {"The", "In", "On", "After", "Before", "But", "When", "Earlier", "Former", "Acting", "Deputy", "Prime", "Vice"}
+    | {"Finance", "Foreign", "Defence", "Defense", "Interior", "Trade", "Opposition", "Economy", "Energy"}
+)
+_SPOKE = re.compile(
+    r",? (?:also |later |has |had |then |once )?(?:said|says|told|tells|warned|argued|added|wrote|boasted|noted|called"
+    r"|insisted|blamed|accused|denied|claimed|stated|explained|remarked|urged|vowed|complained|replied|tweeted|thanked|praised|congratulated)\b"
+)
+"""Behind a name of two words or three, it makes a person of it."""
 
 
 def _title_before(text: str, start: int, named: Sequence[Mention]) -> tuple[str, str | None]:

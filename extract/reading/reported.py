@@ -8,9 +8,14 @@ from collections.abc import Iterator
 from extract.ground import Span
 from extract.reading.speaker import Scene, name_of, named, subject
 from extract.reading.spoken import Attribution, list_end
-from extract.reading.words import any_of, trim, whole
+from extract.reading.words import any_of, lead, trim, whole
 
 _CUT = re.compile(r",?[”\"»]?,? (?:as|while|after|amid|although|though|when|whereas|adding|before) ", re.IGNORECASE)
+_MONEY = re.compile(
+    r"(?:[A-Z]\w+ )?(?:(?:a|an|another|some|about|up|to|nearly|further|additional|extra|over|more|than) ){0,3}"
+    r"(?:[$€£¥]\d|[\d.,]+ ?(?:million|billion)\b|[a-z]+ (?:million|billion)\b)"
+)
+"""A sum that somebody "pledged" or "offered" is money, and nothing said."""
 _AT_END = re.compile(
     r"^[^\w]*$|^,? (?:in|on|at|during|to) [^,]{0,60}\.?$|^ (?:a|an|the) [a-z][^,]{0,40}\.?$"
     r"| (?:reporters|journalists|parliament)[^,]{0,40}\.?$"
@@ -34,7 +39,7 @@ def reported(scene: Scene, number: int, span: Span) -> Iterator[Attribution]:
             content, that = _said(text, span, speaker, cue, form)
             if content and (second := re.compile(rf" and {any_of(lexicon.object).pattern}").search(text, *content)):
                 content = (content[0], second.start())  # "praised the king and criticised the court"
-            if content is not None and whole(text, content):
+            if content is not None and whole(text, content) and not _MONEY.match(text[slice(*content)]):
                 strong = any_of(lexicon.object).fullmatch(cue[0]) and (name or named(text, speaker, cast))
                 sure = plain and (that or bool(strong))
                 yield Attribution(speaker, cue.span(), content, number, name, form, sure)  # type: ignore[arg-type]
@@ -47,7 +52,7 @@ def _said(text: str, span: Span, speaker: Span, cue: re.Match[str], form: str) -
     at_end = _AT_END.match(rest) or re.match(r"^,? (?:and|but|although|though)\b", rest)
     if form == "clause" and at_end and len(before.split()) > 1 and before.rstrip().endswith((",", ",”", ',"', "”")):
         stop = span[1] if re.match(r"^,? (?:and|but)\b", rest) else speaker[0]
-        return trim(text, (span[0] + 0, stop)), True
+        return trim(text, (span[0] + lead(before), stop)), True
     if form == "clause" and before.rstrip().endswith(",") and rest.startswith(", ") and len(before.split()) > 1:
         return trim(text, span), True  # a cue in the midst of what is said
     that = re.match(r"(?: (?!that\b)[^,.;:“”\"]{1,70}?)?,? that[ ,]+(?=\S)", rest)

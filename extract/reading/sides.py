@@ -24,11 +24,17 @@ _BE = re.compile(
     r"\b(?:is|are|was|were|be|been|being|gets?|got)(?:n[’']t)? "
     r"(?:\w+ly |not |to be |also |now |already |earlier |later |then |once |first |since |soon |just |never |still )*$"
 )
+_ELSEWHERE = ("via", "in", "at", "near", "through", "into", "on", "against", "between")
+"""Before a party that is only where it happens or whom it is about."""
 _NOT_SUBJECT = ("to", "from", "with", "in", "at", "on", "into", "by", "against", "between", "near", "via", "through")
 _PREPOSITION = re.compile(
     r"\b(to|from|by|with|for|of|in|at|into|against|between|on|near|via|through|towards?|among)"
     r" (?:the |its |their |his |her |a |an |neighbou?ring |ally |fellow |[a-z]+ly |government of |state of )*$"
 )
+_ASIDE = re.compile(
+    r", (?:(?:in|of|to|for|with|from) (?:which|whom)|which|who|whose|where|one of|a|an|the) [^,;:]{3,120}, ?$"
+)
+"""What is put in between a subject and its verb: "The bank, in which Norway holds a share, lent"."""
 _INFINITIVE = re.compile(r"\bto (?:\w+ly )?$")
 
 
@@ -87,6 +93,7 @@ def sides(text: str, span: Span, at: int, frame: Frame, cast: Cast, us: str | No
     at  the place of the thing given (a sum, a weapon): the verb nearest to it is read first
     us  the code behind "us" and "we", inside somebody's words
     """
+    span = clause(text, span, at, frame, cast)
     here = [one for one in cast.within(*span) if one.code or one.role == "person"]
     found = _Found()
     verbs = [(match, "giver") for match in any_of(frame.gives).finditer(text, *span)]
@@ -101,7 +108,7 @@ def sides(text: str, span: Span, at: int, frame: Frame, cast: Cast, us: str | No
     found.set("taker", _after(text, here, "to", span), "word", cast)
     found.set("taker", _after(text, here, "for", span), "word", cast)
     found.set("giver", [one for one in here if _owns(text, one, at)], "of", cast)
-    rest = [one for one in here if one.code and one.role != "capital"]
+    rest = [one for one in here if one.code and one.role != "capital" and _word_before(text, one) not in _ELSEWHERE]
     if found.giver and not found.taker:
         found.set("taker", _others(rest, found.giver, at), "near", cast)
     elif found.taker and not found.giver:
@@ -112,6 +119,29 @@ def sides(text: str, span: Span, at: int, frame: Frame, cast: Cast, us: str | No
     if main is not None and found.giver and not found.taker:
         found.set("taker", [Mention(cast.canonical(main), main, span[0], span[0], "name")], "near", cast)
     return Sides(found.giver, found.taker)
+
+
+_AUXILIARY = re.compile(r" (?:(?:has|had|have|also|later|will) )*")
+_JOINT = re.compile(r"(?:, (?:and|but|while|whereas)|;)(?: the)? (?=[A-Z])")
+
+
+def clause(text: str, span: Span, at: int, frame: Frame, cast: Cast) -> Span:
+    """The clause that holds a place, where a sentence joins two that have each their own giver or taker: "X lent $1m,
+    and Y pledged $2m".
+    """
+    start, end = span
+    starts = {one.start: one for one in cast.within(*span) if one.code or one.role == "person"}
+    verb = any_of(frame.gives + frame.takes)
+    for joint in _JOINT.finditer(text, *span):
+        one = starts.get(joint.end())
+        behind = _AUXILIARY.match(text, one.end) if one else None
+        if behind is None or not verb.match(text, behind.end()):
+            continue
+        if joint.start() >= at:
+            end = min(end, joint.start())
+        elif joint.end() <= at:
+            start = max(start, joint.end())
+    return start, end
 
 
 def _distance(match: re.Match[str], at: int) -> int:
@@ -163,7 +193,9 @@ def _read_verb(
 def _subject(text: str, span: Span, verb: re.Match[str], here: Sequence[Mention]) -> list[Mention]:
     """The last party before a verb that no preposition makes something else; "for X to borrow" counts."""
     infinitive = bool(_INFINITIVE.search(text[span[0] : verb.start()]))
-    for one in reversed([one for one in here if one.end <= verb.start()]):
+    aside = _ASIDE.search(text, span[0], verb.start())
+    stop = aside.start() if aside else verb.start()
+    for one in reversed([one for one in here if one.end <= stop]):
         word = _word_before(text, one)
         between = text[one.end : verb.start()]
         if word in _NOT_SUBJECT and not (word == "for" and infinitive):
@@ -177,20 +209,38 @@ def _subject(text: str, span: Span, verb: re.Match[str], here: Sequence[Mention]
 
 
 def _joined(text: str, here: Sequence[Mention], one: Mention) -> list[Mention]:
-    """A party and those joined to it: "Russia and Belarus", "India, Japan and Australia"; members of one group."""
-    out = [one]
-    for other in here:
-        if other != one and (other.start, other.end) == (one.start, one.end):
-            out.append(other)
-        elif other.end < one.start and _word_before(text, other) in ("in", "at", "near"):
-            continue
-        elif other.end < one.start and re.fullmatch(r",? and (?:the )?|, (?:the )?", text[other.end : out[0].start]):
-            out.insert(0, other)
-        elif other.start > one.end and re.fullmatch(
-            r",? and (?:the )?" if len(out) > 1 else r" and (?:the )?", text[out[-1].end : other.start]
-        ):
-            out.append(other)
-    return out
+    """A party and those joined to it: "Russia and Belarus", "India, Japan and Australia"; members of one group.
+
+    A comma joins only in a list that "and" closes: "agreed with France, Norway will get" names no pair.
+    """
+    same = [other for other in here if (other.start, other.end) == (one.start, one.end)]
+    left: list[Mention] = []
+    at, closed = one.start, False
+    for other in reversed([other for other in here if other.end < one.start]):
+        gap = text[other.end : at]
+        if _word_before(text, other) in ("in", "at", "near") or not _LINK.fullmatch(gap):
+            break
+        closed = closed or "and" in gap
+        if not closed:
+            break
+        left.insert(0, other)
+        at = other.start
+    right: list[Mention] = []
+    waiting: list[Mention] = []
+    end = one.end
+    for other in [other for other in here if other.start > one.end]:
+        gap = text[end : other.start]
+        if not _LINK.fullmatch(gap) or (left and "and" not in gap) or (gap.startswith(", and") and not waiting):
+            break  # ", and Latvia" opens a clause unless a list goes before
+        waiting.append(other)
+        end = other.end
+        if "and" in gap:
+            right += waiting
+            waiting = []
+    return [*left, *same, *right]
+
+
+_LINK = re.compile(r",? and (?:the )?|, (?:the )?")
 
 
 def _after(text: str, mentions: Sequence[Mention], word: str, span: Span) -> list[Mention]:

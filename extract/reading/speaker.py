@@ -64,6 +64,7 @@ def subject(scene: Scene, before: Span, closing: bool = False) -> Span | None:
     )
     for cut in _cuts(head, bound, aside):
         start = before[0] + cut + lead(head[cut:])
+        start += len(when[0]) if (when := _WHEN.match(text[start : before[1]])) else 0
         stop = re.search(r", (?:who|which)\b", head[cut:])
         span = trim(text, (start, before[0] + (cut + stop.start() if stop else len(head))))
         if speaks(scene, span) or (closing and cut and _ANYBODY.match(text[slice(*span)])):
@@ -71,6 +72,10 @@ def subject(scene: Scene, before: Span, closing: bool = False) -> Span | None:
     return _bare_subject(scene, before[0], head)
 
 
+_WHEN = re.compile(
+    r"(?:(?:[Ll]ate |[Ee]arly |[Ee]arlier )?(?:[Ll]ast|[Tt]his|[Nn]ext) (?:year|month|week|summer|autumn|winter|spring"
+    r"|decade)|(?:Two|Three|Four|Five|Ten|Some) (?:years|months|weeks|days) (?:ago|later)|Yesterday|Today),? (?=[A-Z])"
+)
 _DAYS = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday"
     r"|Thursday|Friday|Saturday|Sunday)"
