@@ -65,6 +65,7 @@ LOANS = [
     ("Norway refused to lend Latvia $5 million.", {"status": "rejected"}),
     ("Oslo said that Norway lent Latvia $5 million.", {"asserted_by": "Oslo", "factuality": "claim"}),
     ("Norway reportedly lent Latvia $5 million.", {"factuality": "speculative"}),
+    ("The deal opens the way for the IMF to disburse a loan of $5 million to Latvia.", {"status": "pledged"}),
     ("Latvia awaits a $5 million tranche from Norway.", {"lender": ["Norway"], "borrower": ["Latvia"]}),
     ("Norway lent Latvia $5 million, and the United Kingdom pledged $2 million.",
      {"lender": ["Norway"], "borrower": ["Latvia"], "status": "disbursed"}),

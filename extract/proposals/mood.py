@@ -40,6 +40,10 @@ DOUBT = (
 _WORDS_BEFORE = 6
 
 
+_FOR_TO = re.compile(r"\b(?:for|allow\w*|enabl\w*|let) (?:[\w’'-]+ ){1,6}to $")
+"""Before what is only made possible: "opens the way for the bank to pay out"."""
+
+
 def mood(words: str, at: int) -> Mood:
     """What the words before a place, in its clause, make of the act there."""
     clause = re.split(
@@ -49,6 +53,8 @@ def mood(words: str, at: int) -> Mood:
     before = " ".join(re.findall(r"[\w’']+", clause)[-_WORDS_BEFORE:])
     if any_of(NEGATED).search(before):
         return "negated"
+    if _FOR_TO.search(clause):
+        return "planned"
     return "planned" if any_of(PLANNED).search(re.sub(r"\bMay\b", "", before)) else "done"
 
 

@@ -16,8 +16,10 @@ _MONEY = re.compile(
     r"(?:[$€£¥]\d|[\d.,]+ ?(?:million|billion)\b|[a-z]+ (?:million|billion)\b)"
 )
 """A sum that somebody "pledged" or "offered" is money, and nothing said."""
+_MADE = re.compile(r"conclud\w+ (?!that\b|on [^,.]{1,30} that\b)", re.IGNORECASE)
+"""A treaty that is concluded is not said."""
 _AT_END = re.compile(
-    r"^[^\w]*$|^,? (?:in|on|at|during|to) [^,]{0,60}\.?$|^ (?:a|an|the) [a-z][^,]{0,40}\.?$"
+    r"^[^\w]*$|^,? (?:late |early )?(?:in|on|at|during|to) [^,]{0,60}\.?$|^ (?:a|an|the) [a-z][^,]{0,40}\.?$"
     r"| (?:reporters|journalists|parliament)[^,]{0,40}\.?$"
 )
 """What may follow a cue that closes its sentence: ", the ministry said on Friday"."""
@@ -36,6 +38,8 @@ def reported(scene: Scene, number: int, span: Span) -> Iterator[Attribution]:
             if speaker is None:
                 continue
             name, plain = name_of(text, speaker, cast)
+            if _MADE.match(text, cue.start()):
+                continue
             content, that = _said(text, span, speaker, cue, form)
             if content and (second := re.compile(rf" and {any_of(lexicon.object).pattern}").search(text, *content)):
                 content = (content[0], second.start())  # "praised the king and criticised the court"

@@ -35,6 +35,11 @@ _ASIDE = re.compile(
     r", (?:(?:in|of|to|for|with|from) (?:which|whom)|which|who|whose|where|one of|a|an|the) [^,;:]{3,120}, ?$"
 )
 """What is put in between a subject and its verb: "The bank, in which Norway holds a share, lent"."""
+_OTHERS = re.compile(
+    r"[’']s? (?:[a-z]+ ){0,2}(?:creditors?|lenders?|suppliers?|all(?:y|ies)|rivals?|neighbou?rs?|partners?"
+    r"|enem(?:y|ies))\b"
+)
+"""Behind a party whose creditor or neighbour is the subject, not the party: "Norway's biggest creditor lent"."""
 _INFINITIVE = re.compile(r"\bto (?:\w+ly )?$")
 
 
@@ -200,7 +205,7 @@ def _subject(text: str, span: Span, verb: re.Match[str], here: Sequence[Mention]
         between = text[one.end : verb.start()]
         if word in _NOT_SUBJECT and not (word == "for" and infinitive):
             continue
-        if word == "for" and not infinitive:
+        if (word == "for" and not infinitive) or _OTHERS.match(text, one.end):
             continue
         if re.search(r"[;:]|\bthat\b.*\bthat\b", between):
             return []
