@@ -1,43 +1,52 @@
-"""A batch: documents read, every one taken through the pipeline, the run folder written, the counts added up.
+"""A batch: documents taken in, each part that is not up to date done, the run folder written, the counts added up.
 
-Takes paths, kinds and settings; gives a `Done` and a run folder. Whatever stops a run half-way (no endpoint,
-a missing recording, Ctrl-C), what is finished by then is written, and `run.json` says how much was not begun.
+Takes paths, kinds and settings; gives a `Done` and a run folder, whose database is the truth. Whatever stops a run
+half-way (no endpoint, a missing recording, Ctrl-C, a kill), what is finished by then is kept, the next start goes on
+from there, and `run.json` says how much was not begun.
 """
 
 from __future__ import annotations
 
 import asyncio
-import platform
+import itertools
 import shutil
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import aclosing
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from extract import __version__
-from extract.documents import read
+from extract.database import Database
+from extract.documents import read, scan
 from extract.errors import ExtractError, UsageError
 from extract.kinds import Kind, project_folder
-from extract.pipeline import KindOutcome, Outcome, extract_all, extract_kind
+from extract.ledger import Arriving, Tally, entries, unclaimed_lines, write_files
+from extract.pipeline import Job, KindOutcome, Outcome, extract_all, extract_kind
+from extract.plan import Step, setups, steps
 from extract.prompts import Prompt, render
-from extract.runs import keep_documents
+from extract.runs import Run
 from extract.settings import Settings
-from extract.store import check_folder, write_run
-from extract.types import Document, Failure, Record, Verdict
+from extract.store import check_folder
+from extract.types import Document, Failure
 
-Advance = Callable[[Outcome | None, int], None]
-"""Called with None and the number of documents at the start, then with each outcome as it is done."""
 
-LIBRARIES = ("pydantic", "instructor", "openai", "jsonschema")
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """Whom a batch tells how it goes.
+
+    begin    what is to be done: documents to ask about, parts by reason ("" for those that stand)
+    advance  each outcome as it is done
+    """
+
+    begin: Callable[[int, Mapping[str, int]], None] = lambda documents, reasons: None
+    advance: Callable[[Outcome], None] = lambda outcome: None
 
 
 class Interrupted(ExtractError):
-    """Ctrl-C: what was done is written."""
+    """Ctrl-C: what was done is kept."""
 
     exit_code = 130
 
@@ -46,10 +55,20 @@ class Interrupted(ExtractError):
 class Done:
     """What a batch came to. `stopped` is the error that ended it early, else None."""
 
-    records: tuple[Record, ...]
-    failures: tuple[Failure, ...]
+    run: Run
+    counts: Mapping[str, Any]
     summary: str
     stopped: ExtractError | None
+
+    @property
+    def records(self) -> tuple[dict[str, Any], ...]:
+        """The run's records, read anew from its file."""
+        return tuple(self.run.records())
+
+    @property
+    def failures(self) -> tuple[Failure, ...]:
+        """The run's failures, read anew from its file."""
+        return tuple(Failure(**line) for line in self.run.failures())
 
 
 def run_batch(
@@ -60,144 +79,152 @@ def run_batch(
     *,
     limit: int | None = None,
     api_key: str | None = None,
-    advance: Advance = lambda outcome, total: None,
+    watch: Watch | None = None,
+    retry_failed: bool = False,
 ) -> Done:
-    """Run all kinds over all documents and write the run folder.
+    """Run all kinds over all documents and write the run folder, or bring it up to date.
 
-    Raises UsageError where nothing can begin, and whatever stopped the run before a document was done; then nothing
-    is written.
+    Raises UsageError where nothing can begin, and whatever stopped the run before a document was done; the files of a
+    former run then stay as they were.
     """
     check_folder(out)
-    documents, unread = read(paths, max_chars=settings.max_chars)
-    documents = documents[:limit]
-    if not documents and unread and all(failure.reason == "not_found" for failure in unread):
-        raise UsageError(unread[0].message)
-    began, clock = datetime.now(UTC), time.monotonic()
-    advance(None, len(documents))
-    outcomes: list[Outcome] = []
-    records: tuple[Record, ...] = ()
-    failures: tuple[Failure, ...] = ()
-    stopped: ExtractError | None = ExtractError("stopped by a fault of extract itself")
-    try:
-        asyncio.run(_ask_all(documents, list(kinds.values()), settings, api_key, outcomes, advance))
-        stopped = None
-    except ExtractError as error:
-        stopped = error
-    except KeyboardInterrupt:
-        kept = "what was done is written" if outcomes else "no document was done yet, so nothing is written"
-        stopped = Interrupted(f"interrupted; {kept}. Run with --record DIR to be able to go on from there")
-    finally:
-        if outcomes or stopped is None:
-            records = tuple(record for outcome in outcomes for kind in outcome.kinds for record in kind.records)
-            failures = (*unread, *(kind.failure for outcome in outcomes for kind in outcome.kinds if kind.failure))
-            timing = {"began": began.isoformat(timespec="seconds"), "seconds": round(time.monotonic() - clock, 1)}
-            manifest = _manifest(documents, unread, kinds, settings, outcomes, stopped) | timing
-            unclaimed = [(outcome.document.id, figure) for outcome in outcomes for figure in outcome.unclaimed]
-            write_run(out, records, failures, unclaimed, manifest)
-            keep_documents(out, documents)
-    if stopped is not None and not outcomes:
-        raise stopped
-    return Done(records, failures, _summary(documents, outcomes, records, failures), stopped)
+    found = _some(scan(paths, max_chars=settings.max_chars))
+    clock = time.monotonic()
+    with Database(out) as base:
+        prepare(base, found, kinds, settings, limit)
+        if retry_failed:
+            base.retry_failed()
+        note = watch or Watch()
+        reasons = Counter(step.why for step in steps(base, settings.mode != "live"))
+        note.begin(sum(1 for _ in _todo(base, settings)), reasons)
+        stopped, done = _work(base, kinds, settings, api_key, out, note)
+        base.note("seconds", f"{float(base.noted('seconds') or 0) + time.monotonic() - clock:.1f}")
+        if stopped is not None and not done:
+            raise stopped
+        return finish(base, kinds, settings, out, stopped)
 
 
-async def _ask_all(
-    documents: Sequence[Document],
-    kinds: Sequence[Kind],
-    settings: Settings,
-    api_key: str | None,
-    outcomes: list[Outcome],
-    advance: Advance,
-) -> None:
-    from extract.model import Model  # late: openai takes a second to import
-
-    async with (
-        Model(settings, api_key) as model,
-        aclosing(extract_all(documents, kinds, model, settings)) as arriving,
-    ):
-        async for outcome in arriving:
-            outcomes.append(outcome)
-            advance(outcome, len(documents))
-
-
-def _manifest(
-    documents: Sequence[Document],
-    unread: Sequence[Failure],
+def prepare(
+    base: Database,
+    found: Iterable[Document | Failure],
     kinds: Mapping[str, Kind],
     settings: Settings,
-    outcomes: Sequence[Outcome],
-    stopped: ExtractError | None,
-) -> dict[str, Any]:
-    """run.json: what a stranger needs to repeat the run, and counts that add up:
-    documents x kinds = done + failed + not begun.
+    limit: int | None,
+) -> None:
+    """Bring the run's documents and kinds into its database; nothing is asked."""
+    base.take_in(found, limit)
+    base.set_kinds(setups(kinds, settings))
+    base.note("began", datetime.now(UTC).isoformat(timespec="seconds"))
+
+
+def foreseen(
+    paths: Sequence[str], kinds: Mapping[str, Kind], settings: Settings, out: Path, limit: int | None = None
+) -> list[Step]:
+    """What a run with these arguments would do, part by part, without doing it. The database's list of documents and
+    kinds is brought up to date, nothing else is written.
+
+    Raises UsageError as `run_batch`.
     """
-    parts = [kind for outcome in outcomes for kind in outcome.kinds]
-    records = [record for part in parts for record in part.records]
-    answers = [answer for part in parts for answer in part.answers]
-    failed = sum(part.failure is not None for part in parts)
-    return {
-        "complete": stopped is None,
-        "stopped": None if stopped is None else str(stopped),
-        "settings": {name: str(value) if isinstance(value, Path) else value for name, value in asdict(settings).items()}
-        | {"endpoint": settings.endpoint},
-        "versions": {"extract": __version__, "python": platform.python_version()}
-        | {name: version(name) for name in LIBRARIES},
-        "kinds": {
-            name: {"schema": kind.schema_sha256, "prompt_version": kind.prompt.version} for name, kind in kinds.items()
-        },
-        "counts": {
-            "documents": len(documents),
-            "unread": len(unread),
-            "kinds": len(kinds),
-            "done": len(parts) - failed,
-            "failed": failed,
-            "not_begun": len(documents) * len(kinds) - len(parts),
-            "records": _by_kind(records),
-            "requests": sum(part.asked for part in parts),
-            "put_right_by_reask": sum(part.replaced for part in parts),
-            "numbers_corrected": sum(
-                f.check in ("V04", "V14") and f.level == "warn" for r in records for f in r.findings
-            ),
-            "tokens": {
-                name: sum(getattr(answer.usage, name) or 0 for answer in answers)
-                for name in ("prompt_tokens", "cached_tokens", "completion_tokens")
-            },
-        },
-        "outcomes": [_state(outcome, part) for outcome in outcomes for part in outcome.kinds],
-    }
+    check_folder(out)
+    found = _some(scan(paths, max_chars=settings.max_chars))
+    with Database(out) as base:
+        prepare(base, found, kinds, settings, limit)
+        return list(steps(base, settings.mode != "live"))
 
 
-def _by_kind(records: Sequence[Record]) -> dict[str, dict[str, int]]:
-    counts = Counter((record.kind, record.verdict) for record in records)
-    verdicts: tuple[Verdict, ...] = ("verified", "flagged", "rejected")
-    return {kind: {verdict: counts[kind, verdict] for verdict in verdicts} for kind in sorted({k for k, _ in counts})}
+def finish(
+    base: Database, kinds: Mapping[str, Kind], settings: Settings, out: Path, stopped: ExtractError | None = None
+) -> Done:
+    """Write the run folder's files from its database."""
+    tally = write_files(base, kinds, settings, out, None if stopped is None else str(stopped))
+    return Done(Run(out, tally.manifest), tally.manifest["counts"], _summary(tally), stopped)
 
 
-def _state(outcome: Outcome, part: KindOutcome) -> dict[str, Any]:
-    """One line of the ledger: a document, a kind, the one state that it ended in."""
-    return {
-        "document": outcome.document.id,
-        "kind": part.kind,
-        "state": "failed" if part.failure else "records",
-        "records": len(part.records),
-        "reason": part.failure.reason if part.failure else None,
-        "requests": part.asked,
-        "reask_failed": part.reask_failed,
-        "list_full": part.full,
-        "recordings": list(part.recordings),
-    }
+def _some(found: Iterator[Document | Failure]) -> Iterator[Document | Failure]:
+    """The same, where there is a document or a file that could not be read. Raises UsageError where the names all lead
+    nowhere, before a folder is made.
+    """
+    first: list[Document | Failure] = []
+    for item in found:
+        first.append(item)
+        if not isinstance(item, Failure) or item.reason != "not_found":
+            return itertools.chain(first, found)
+    if first and isinstance(first[0], Failure):
+        raise UsageError(first[0].message)
+    return iter(first)
 
 
-def _summary(
-    documents: Sequence[Document], outcomes: Sequence[Outcome], records: Sequence[Record], failures: Sequence[Failure]
-) -> str:
-    verdicts = Counter(record.verdict for record in records)
-    full = [f"{o.document.id}/{part.kind}" for o in outcomes for part in o.kinds if part.full]
+def _todo(base: Database, settings: Settings) -> Iterator[tuple[list[Step], list[Step]]]:
+    """Documents with something to do: the steps to do, and those that stand."""
+    for _, group in itertools.groupby(steps(base, settings.mode != "live"), key=lambda step: step.row.sha256):
+        own = list(group)
+        doing = [step for step in own if step.why]
+        if doing:
+            yield doing, [step for step in own if not step.why]
+
+
+def _jobs(base: Database, kinds: Mapping[str, Kind], settings: Settings) -> Iterator[Job]:
+    for doing, standing in _todo(base, settings):
+        sha256 = doing[0].row.sha256
+        rests = [base.entry(sha256, step.row.kind)[2] for step in standing]
+        claimed = frozenset((kind, start, end) for figures in rests for kind, start, end in figures)
+        yield Job(base.document(sha256), [kinds[step.row.kind] for step in doing], claimed)
+
+
+def _work(
+    base: Database, kinds: Mapping[str, Kind], settings: Settings, api_key: str | None, out: Path, note: Watch
+) -> tuple[ExtractError | None, int]:
+    """Do what is to be done; what stopped it, and how many documents were done (or stood already)."""
+    jobs = _jobs(base, kinds, settings)
+    first = next(jobs, None)
+    if first is None:
+        return None, 1
+    done = 0
+    current = {name: setup for name, (setup, _) in setups(kinds, settings).items()}
+
+    async def all_of() -> None:
+        nonlocal done
+        from extract.model import Model  # late: openai takes a second to import
+
+        arriving = Arriving(base, kinds, settings, out)
+        async with (
+            Model(settings, api_key, keeper=None if settings.mode == "replay" else base) as model,
+            aclosing(extract_all(itertools.chain([first], jobs), model, settings)) as outcomes,
+        ):
+            async for outcome in outcomes:
+                parts = entries(outcome, current)
+                arriving.add(outcome, parts)
+                base.put(outcome.document.sha256, parts, unclaimed_lines(outcome))
+                done += 1
+                note.advance(outcome)
+
+    try:
+        asyncio.run(all_of())
+    except ExtractError as error:
+        return error, done
+    except KeyboardInterrupt:
+        return Interrupted(
+            "interrupted; what was answered is kept" if done else "interrupted; no document was done yet"
+        ), done
+    except Exception:
+        if done:
+            finish(base, kinds, settings, out, ExtractError("stopped by a fault of extract itself"))
+        raise
+    return None, done
+
+
+def _summary(tally: Tally) -> str:
+    counts = tally.manifest["counts"]
+    verdicts = Counter[str]()
+    for by_verdict in counts["records"].values():
+        verdicts.update(by_verdict)
     lines = [
-        f"{len(outcomes)} of {len(documents)} documents, {len(records)} records: {verdicts['verified']} verified, "
-        f"{verdicts['flagged']} flagged, {verdicts['rejected']} rejected; {len(failures)} failures"
+        f"{tally.whole} of {counts['documents']} documents, {sum(verdicts.values())} records: {verdicts['verified']} "
+        f"verified, {verdicts['flagged']} flagged, {verdicts['rejected']} rejected; "
+        f"{counts['failed'] + counts['unread']} failures"
     ]
-    if full:
-        lines.append(f"the list was full, there may be more records: {', '.join(full)}")
+    if tally.full:
+        lines.append(f"the list was full, there may be more records: {', '.join(tally.full)}")
     return "\n".join(lines)
 
 

@@ -7,19 +7,19 @@ imported inside the commands, so that `extract --help` answers at once.
 
 from __future__ import annotations
 
-import os
 import sys
 from contextlib import nullcontext
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from extract import cli_measure
+from extract import cli_measure, cli_run
+from extract.cli_shared import BASE_URL, MAX_CHARS, MODEL, TIMEOUT, api_key, settings_of
 from extract.cli_shared import chosen as _chosen
 from extract.cli_shared import guard as _guard
 from extract.errors import UsageError
-from extract.settings import EMBEDDED_MODEL, Method, Settings
+from extract.settings import Settings
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -30,127 +30,8 @@ app = typer.Typer(
 )
 models = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="The embedded model.")
 app.add_typer(models, name="model")
+cli_run.register(app)
 cli_measure.register(app)
-
-KINDS = Annotated[list[str] | None, typer.Option("--kind", "-k", envvar="EXTRACT_KIND", help="Only this kind; repeat.")]
-MODEL = Annotated[str | None, typer.Option("--model", envvar="EXTRACT_MODEL", help="Model name at the endpoint.")]
-BASE_URL = Annotated[
-    str | None,
-    typer.Option("--base-url", envvar="EXTRACT_BASE_URL", help="OpenAI-compatible endpoint; none: the embedded model."),
-]
-RECORD = Annotated[
-    Path | None, typer.Option("--record", envvar="EXTRACT_RECORD", help="Keep each reply here; ask only what is new.")
-]
-REPLAY = Annotated[
-    Path | None, typer.Option("--replay", envvar="EXTRACT_REPLAY", help="Answer from recordings here; never ask.")
-]
-MAX_CHARS = Annotated[int, typer.Option("--max-chars", envvar="EXTRACT_MAX_CHARS", min=1, help="Longest document.")]
-MAX_TOKENS = Annotated[int, typer.Option("--max-tokens", envvar="EXTRACT_MAX_TOKENS", min=1, help="Longest reply.")]
-REASKS = Annotated[int, typer.Option("--reasks", envvar="EXTRACT_REASKS", min=0, help="Re-asks per document and kind.")]
-METHOD = Annotated[
-    Method,
-    typer.Option("--method", envvar="EXTRACT_METHOD", help="Code proposes and the model chooses, or the model copies."),
-]
-TIMEOUT = Annotated[float, typer.Option("--timeout", envvar="EXTRACT_TIMEOUT", min=1, help="Seconds per request.")]
-RETRIES = Annotated[int, typer.Option("--retries", envvar="EXTRACT_RETRIES", min=0, help="After 429, 5xx, lost links.")]
-CONCURRENCY = Annotated[
-    int, typer.Option("--concurrency", envvar="EXTRACT_CONCURRENCY", min=1, help="Documents at a time (endpoint).")
-]
-
-
-def _settings(
-    model: str | None, base_url: str | None, record: Path | None, replay: Path | None, **rest: Any
-) -> Settings:
-    if record and replay:
-        raise UsageError("--record and --replay exclude each other; record also answers from what is there")
-    if base_url and not model:
-        raise UsageError("--base-url needs --model: the name of a model that the endpoint serves")
-    if model and not base_url and model != EMBEDDED_MODEL:
-        raise UsageError(f"--model {model} needs --base-url; a GGUF file of your own is set by EXTRACT_MODEL_FILE")
-    return Settings(
-        model=model or EMBEDDED_MODEL,
-        base_url=base_url,
-        mode="record" if record else "replay" if replay else "live",
-        recordings=record or replay,
-        **rest,
-    )
-
-
-@app.command()
-def run(
-    paths: Annotated[list[str], typer.Argument(help="Files, folders, globs, or - for stdin.")],
-    out: Annotated[Path, typer.Option("--out", "-o", envvar="EXTRACT_OUT", help="Run folder to write.")] = Path("run"),
-    kind: KINDS = None,
-    model: MODEL = None,
-    base_url: BASE_URL = None,
-    record: RECORD = None,
-    replay: REPLAY = None,
-    limit: Annotated[
-        int | None, typer.Option("--limit", envvar="EXTRACT_LIMIT", min=1, help="First N documents.")
-    ] = None,
-    max_chars: MAX_CHARS = Settings.max_chars,
-    max_tokens: MAX_TOKENS = Settings.max_tokens,
-    reasks: REASKS = Settings.reasks,
-    method: METHOD = Settings.method,
-    timeout: TIMEOUT = Settings.timeout,
-    retries: RETRIES = Settings.retries,
-    concurrency: CONCURRENCY = Settings.concurrency,
-    quiet: Annotated[
-        bool, typer.Option("--quiet", "-q", envvar="EXTRACT_QUIET", help="No table, no progress.")
-    ] = False,
-) -> None:
-    """Extract records from documents into a run folder.
-
-    Writes records.jsonl, failures.jsonl, unclaimed.jsonl and run.json. Exits 1 if any document or kind failed.
-    """
-    with _guard():
-        from extract.batch import run_batch
-        from extract.show import progress_bar, records_table
-
-        settings = _settings(
-            model, base_url, record, replay, max_chars=max_chars, max_tokens=max_tokens, reasks=reasks, method=method,
-            timeout=timeout, retries=retries, concurrency=concurrency,
-        )  # fmt: skip
-        with progress_bar(quiet) as advance:
-            done = run_batch(paths, _chosen(kind), settings, out, limit=limit, api_key=_api_key(), advance=advance)
-        if not quiet:
-            typer.echo(records_table(done.records, done.failures), nl=False)
-        typer.echo(
-            f"{done.summary}\nwritten to {out}{os.sep}: records.jsonl, failures.jsonl, unclaimed.jsonl, run.json"
-        )
-        if done.stopped is not None:
-            raise done.stopped
-        if done.failures:
-            raise typer.Exit(1)
-
-
-def _api_key() -> str | None:
-    return os.environ.get("OPENAI_API_KEY")
-
-
-@app.command("try")
-def try_one(
-    kind: Annotated[str, typer.Argument(help="Kind, e.g. loan.")],
-    file: Annotated[str, typer.Argument(help="One document, or - for stdin.")],
-    model: MODEL = None,
-    base_url: BASE_URL = None,
-    record: RECORD = None,
-    replay: REPLAY = None,
-    max_tokens: MAX_TOKENS = Settings.max_tokens,
-    reasks: REASKS = Settings.reasks,
-    method: METHOD = Settings.method,
-) -> None:
-    """One document and one kind, shown in full: prompt, replies, records, findings."""
-    with _guard():
-        from extract.batch import try_document
-        from extract.show import conversation
-
-        settings = _settings(model, base_url, record, replay, max_tokens=max_tokens, reasks=reasks, method=method)
-        chosen = _chosen([kind])[kind]
-        prompt, outcome = try_document(file, chosen, settings, api_key=_api_key())
-        typer.echo(conversation(prompt, outcome), nl=False)
-        if outcome.failure:
-            raise typer.Exit(1)
 
 
 @app.command()
@@ -276,13 +157,13 @@ def doctor(
     with _guard():
         from extract.doctor import diagnose
 
-        settings = _settings(model, base_url, None, None, timeout=timeout)
+        settings = settings_of(model, base_url, timeout=timeout)
         typer.echo(f"asking {base_url or 'the embedded model'}; a slow machine takes minutes ...", err=True)
         if base_url is None:
             from extract.local import server
 
             base_url = server().base_url
-        found = diagnose(settings, base_url=base_url, api_key=_api_key(), full=full)
+        found = diagnose(settings, base_url=base_url, api_key=api_key(), full=full)
         for one in found:
             typer.echo(f"{'ok  ' if one.ok else 'BAD '} {one.name}: {one.detail}")
             if not one.ok:

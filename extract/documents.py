@@ -67,6 +67,20 @@ def read(
     """
     documents: dict[str, Document] = {}
     failures: list[Failure] = []
+    for item in scan(paths, max_chars=max_chars, stdin=stdin):
+        if isinstance(item, Failure):
+            failures.append(item)
+        else:
+            documents[item.sha256] = item
+    return tuple(documents.values()), tuple(failures)
+
+
+def scan(paths: Sequence[str], *, max_chars: int, stdin: BinaryIO | None = None) -> Iterator[Document | Failure]:
+    """As `read`, one at a time, so that texts need not all be held.
+
+    A text that stands under a second name comes once more, with all its sources so far; its first id and title hold.
+    """
+    known: dict[str, Document] = {}  # without their texts
     taken: dict[str, int] = {}
     items: dict[str, DocumentError | None] = {}
     for path in paths:
@@ -80,16 +94,19 @@ def read(
             page = _load(name, max_chars, stdin)
         except DocumentError as error:
             where = "standard input" if name == _STDIN else shown or "empty name"
-            failures.append(Failure(shown, None, error.reason, f"{where}: {error}"))
+            yield Failure(shown, None, error.reason, f"{where}: {error}")
             continue
         digest = hashlib.sha256(page.text.encode()).hexdigest()
-        known = documents.get(digest)
-        if known is None:
+        first = known.get(digest)
+        if first is None:
             identity = _unique(_identity(name, digest), taken)
-            documents[digest] = Document(identity, page.text, digest, *page[1:], sources=(shown,))
-        elif shown not in known.sources:
-            documents[digest] = replace(known, sources=(*known.sources, shown))
-    return tuple(documents.values()), tuple(failures)
+            first = Document(identity, "", digest, *page[1:], sources=(shown,))
+        elif shown not in first.sources:
+            first = replace(first, sources=(*first.sources, shown))
+        else:
+            continue
+        known[digest] = first
+        yield replace(first, text=page.text)
 
 
 def _expand(path: str) -> list[_Item]:

@@ -24,7 +24,7 @@ from extract.errors import EndpointError, ExtractError, ModelError
 from extract.fields import KindModel
 from extract.kinds import Kind
 from extract.prompts import Prompt
-from extract.recordings import EMBEDDED_URL, Embedded, Exchange, Network, RecordingTransport, watched
+from extract.recordings import EMBEDDED_URL, Embedded, Exchange, Keeper, Network, RecordingTransport, watched
 from extract.settings import Settings
 
 # instructor logs each failure, with no handler straight to stderr; the failure is raised as well.
@@ -81,11 +81,16 @@ class Model:
     """Asks a model through an OpenAI-compatible endpoint, or the embedded one. Use with `async with`."""
 
     def __init__(
-        self, settings: Settings, api_key: str | None = None, transport: httpx2.AsyncBaseTransport | None = None
+        self,
+        settings: Settings,
+        api_key: str | None = None,
+        transport: httpx2.AsyncBaseTransport | None = None,
+        keeper: Keeper | None = None,
     ) -> None:
         """Nothing is sent yet, and no server started.
 
         api_key    sent to the endpoint; None for servers that need none
+        keeper     where replies are kept and looked for, beside the folder of recordings
         transport  what live requests go through, in place of the network and of the embedded server
 
         Raises UsageError for an unusable base_url and for a mode without its folder.
@@ -96,7 +101,7 @@ class Model:
         inner = transport
         if inner is None and settings.mode != "replay":
             inner = Network() if settings.base_url else Embedded()
-        self._transport = RecordingTransport(settings, inner)
+        self._transport = RecordingTransport(settings, inner, keeper)
         timeout = httpx2.Timeout(settings.timeout, connect=min(_CONNECT_TIMEOUT, settings.timeout))
         client = openai.AsyncOpenAI(
             base_url=settings.base_url or EMBEDDED_URL,

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -31,6 +31,10 @@ from extract.types import Document, Failure, Figure, Record
 
 CLAIMABLE = ("money", "percent", "count", "designation")
 """Kinds of figure that a record could have claimed; dates and bare numbers stand everywhere."""
+
+
+Claim = tuple[str, int, int]
+"""Kind, start and end of a figure that a record rests on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,39 +67,68 @@ class Outcome:
     unclaimed: tuple[Figure, ...]
 
 
-async def extract_all(
-    documents: Sequence[Document], kinds: Sequence[Kind], model: Asked, settings: Settings
-) -> AsyncGenerator[Outcome]:
-    """The outcome of each document, in the order given, `settings.concurrency` documents at a time."""
-    gate = asyncio.Semaphore(settings.concurrency if settings.base_url else 1)
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A document and the kinds to be asked about it.
 
-    async def one(document: Document) -> Outcome:
-        async with gate:
-            return await extract_document(document, kinds, model, settings)
+    claimed  figures (kind, start, end) that records of its other kinds rest on, which are not asked about now
+    """
 
-    tasks = [asyncio.create_task(one(document)) for document in documents]
-    given = 0
+    document: Document
+    kinds: Sequence[Kind]
+    claimed: frozenset[Claim] = frozenset()
+
+
+async def extract_all(jobs: Iterable[Job], model: Asked, settings: Settings) -> AsyncGenerator[Outcome]:
+    """The outcome of each job as it ends, `settings.concurrency` documents at a time; no more are read than that."""
+    waiting = iter(jobs)
+    ended: asyncio.Queue[Outcome | BaseException | None] = asyncio.Queue()
+
+    async def work() -> None:
+        try:
+            for job in waiting:
+                ended.put_nowait(await extract_document(job.document, job.kinds, model, settings, job.claimed))
+            ended.put_nowait(None)
+        except BaseException as error:
+            ended.put_nowait(error)
+            if not isinstance(error, Exception):
+                raise
+
+    count = settings.concurrency if settings.base_url else 1
+    workers = [asyncio.create_task(work()) for _ in range(count)]
+    stopped: BaseException | None = None
     try:
-        for task in tasks:
-            yield await task
-            given += 1
-    except (Exception, asyncio.CancelledError):
-        for task in tasks[given:]:  # what later documents have come to by now is paid for
-            if task.done() and not task.cancelled() and task.exception() is None:
-                yield task.result()
+        while count:
+            found = await ended.get()
+            if isinstance(found, Outcome):
+                yield found
+                continue
+            count -= 1
+            if found is not None and stopped is None:
+                stopped = found
+                for worker in workers:
+                    worker.cancel()
+        if stopped is not None:
+            raise stopped
+    except asyncio.CancelledError:
+        while not ended.empty():  # what had ended by then
+            if isinstance(found := ended.get_nowait(), Outcome):
+                yield found
         raise
     finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        for worker in workers:
+            worker.cancel()
+        await asyncio.gather(*workers, return_exceptions=True)
 
 
-async def extract_document(document: Document, kinds: Sequence[Kind], model: Asked, settings: Settings) -> Outcome:
+async def extract_document(
+    document: Document, kinds: Sequence[Kind], model: Asked, settings: Settings, claimed: frozenset[Claim] = frozenset()
+) -> Outcome:
     """One document, its kinds one after the other, so that each finds the document in the server's cache."""
     figures = find(document.text, anchor=document.published)
     outcomes = [await extract_kind(kind, document, figures, model, settings) for kind in kinds]
     records = [record for outcome in outcomes for record in outcome.records]
-    return Outcome(document, tuple(outcomes), unclaimed(figures, records))
+    return Outcome(document, tuple(outcomes), unclaimed(figures, claimed | claims(records)))
 
 
 async def extract_kind(
@@ -211,10 +244,15 @@ def judge(
     )
 
 
-def unclaimed(figures: Sequence[Figure], records: Sequence[Record]) -> tuple[Figure, ...]:
-    """The figures that no record rests on, rejected records aside: what may have been missed."""
-    claimed = {figure for record in records if record.verdict != "rejected" for figure in record.figures.values()}
-    return tuple(figure for figure in figures if figure.kind in CLAIMABLE and figure not in claimed)
+def claims(records: Sequence[Record]) -> frozenset[Claim]:
+    """The figures that records rest on, rejected records aside."""
+    kept = [record for record in records if record.verdict != "rejected"]
+    return frozenset((f.kind, f.start, f.end) for record in kept for f in record.figures.values())
+
+
+def unclaimed(figures: Sequence[Figure], claimed: frozenset[Claim]) -> tuple[Figure, ...]:
+    """The figures that no record rests on: what may have been missed."""
+    return tuple(f for f in figures if f.kind in CLAIMABLE and (f.kind, f.start, f.end) not in claimed)
 
 
 def with_ids(kind: Kind, records: Sequence[Record]) -> tuple[Record, ...]:

@@ -12,11 +12,12 @@ import hashlib
 import json
 import os
 from collections import defaultdict
+from collections.abc import Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import httpx2
 
@@ -67,17 +68,27 @@ def _hash(request: Any) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
+class Keeper(Protocol):
+    """Where a run keeps what it was answered: `extract.database.Database`."""
+
+    def get(self, key: str) -> dict[str, Any] | None: ...
+    def keep(self, recording: Mapping[str, Any]) -> None: ...
+
+
 class RecordingTransport(httpx2.AsyncBaseTransport):
     """The transport under the OpenAI client in all three modes.
 
-    live    every request goes to the transport beneath
+    live    a request that the run's keeper has a reply to is answered from it; any other goes beneath, and a 2xx
+            JSON reply is kept there; without a keeper every request goes beneath
     record  a request with a recording is answered from it; any other goes beneath, and a 2xx JSON reply is kept
     replay  every request is answered from the folder; `inner` is never called and may be None
 
-    used    keys served or written so far
+    used    keys served or written so far in record and replay
     """
 
-    def __init__(self, settings: Settings, inner: httpx2.AsyncBaseTransport | None) -> None:
+    def __init__(
+        self, settings: Settings, inner: httpx2.AsyncBaseTransport | None, keeper: Keeper | None = None
+    ) -> None:
         """Raises UsageError for a faulty base_url, record or replay without a folder, live or record without inner."""
         _check_base_url(settings.base_url)
         if settings.mode != "live" and settings.recordings is None:
@@ -90,6 +101,7 @@ class RecordingTransport(httpx2.AsyncBaseTransport):
         self._endpoint = settings.endpoint
         self._prefix = httpx2.URL(settings.base_url or EMBEDDED_URL).path.rstrip("/")
         self._inner = inner
+        self._keeper = keeper
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
@@ -98,7 +110,8 @@ class RecordingTransport(httpx2.AsyncBaseTransport):
         body = json.loads(content) if content else None
         asked = _canonical(self._endpoint, request.url.path.removeprefix(self._prefix), body)
         key = _hash(asked)
-        response = await (self._beneath(request) if self._mode == "live" else self._kept(request, asked, key))
+        alone = self._mode == "live" and self._keeper is None
+        response = await (self._beneath(request) if alone else self._kept(request, asked, key))
         await response.aread()
         if response.is_success and (exchange := watched.get()) is not None:
             exchange.key, exchange.body = key, json_body(response)
@@ -116,15 +129,27 @@ class RecordingTransport(httpx2.AsyncBaseTransport):
     async def _kept(self, request: httpx2.Request, asked: dict[str, Any], key: str) -> httpx2.Response:
         path = recording_path(self._folder, key)
         # The same request twice at once would be asked twice, and two different replies kept in turn.
-        async with self._locks[key]:
-            found = read_recording(path)
-            if found is None and self._mode == "record":
-                return await self._record(request, asked, key)
+        try:
+            async with self._locks[key]:
+                found = self._find(path, key)
+                if found is None and self._mode != "replay":
+                    return await self._record(request, asked, key)
+        finally:
+            self._locks.pop(key, None)
         if found is None:
             raise RecordingMissing(self._missing(asked, key))
         if found["key"] != key:
             raise UsageError(f"{path}: recording of another request; move it elsewhere")
         return self._serve(found)
+
+    def _find(self, path: Path, key: str) -> dict[str, Any] | None:
+        """What is kept for a key: by the folder, by the run, or by nobody."""
+        found = None if self._mode == "live" else read_recording(path)
+        if found is None and self._keeper is not None and self._mode != "replay":
+            found = self._keeper.get(key)
+            if found is not None and self._mode == "record":
+                _write(path, found)
+        return found
 
     async def _record(self, request: httpx2.Request, asked: dict[str, Any], key: str) -> httpx2.Response:
         response = await self._beneath(request)
@@ -139,7 +164,10 @@ class RecordingTransport(httpx2.AsyncBaseTransport):
             "reply": {"status": response.status_code, "body": reply},
             "provenance": self._provenance(asked, reply, response),
         }
-        _write(recording_path(self._folder, key), recording)
+        if self._keeper is not None:
+            self._keeper.keep(recording)  # before anything reads it: what is paid for is never lost
+        if self._mode == "record":
+            _write(recording_path(self._folder, key), recording)
         # Served from the recording, not from the wire: what a run sees live is what it will see in replay.
         return self._serve(recording)
 
@@ -156,7 +184,8 @@ class RecordingTransport(httpx2.AsyncBaseTransport):
         }
 
     def _serve(self, recording: dict[str, Any]) -> httpx2.Response:
-        self.used.add(recording["key"])
+        if self._mode != "live":  # a live run may ask a million times
+            self.used.add(recording["key"])
         return httpx2.Response(
             recording["reply"]["status"],
             content=json.dumps(recording["reply"]["body"]).encode(),  # in ASCII: see _write

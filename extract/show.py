@@ -8,21 +8,24 @@ from __future__ import annotations
 
 import sys
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from decimal import Decimal
 from io import StringIO
+from itertools import islice
 from shutil import get_terminal_size
+from typing import Any
 
 from rich.console import Console
-from rich.progress import BarColumn, DownloadColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 
 from extract.fields import digits
-from extract.pipeline import KindOutcome, Outcome
+from extract.pipeline import KindOutcome
 from extract.prompts import Prompt
 from extract.store import dumps
-from extract.types import Document, Failure, Figure, Record
+from extract.types import Document, Failure, Figure
 
 COLOURS = {"verified": "green", "flagged": "yellow", "rejected": "red"}
 FIGURE_COLOURS = {
@@ -36,32 +39,38 @@ def clean(text: object) -> str:
     return _visible(" ".join(str(text).split()))
 
 
-def records_table(records: Sequence[Record], failures: Sequence[Failure]) -> str:
-    """One line a record: document, kind, verdict, what it says, the gravest finding; then the failures."""
+MOST_SHOWN = 500
+"""Rows of a table; a run of more is for `extract report`."""
+
+
+def records_table(records: Iterable[Mapping[str, Any]], failures: Iterable[Failure]) -> str:
+    """One line a record (as records.jsonl holds it): document, kind, verdict, what it says, the gravest finding; then
+    the failures. The first 500 of each.
+    """
     table = Table(show_edge=False, pad_edge=False, header_style="bold")
     wide = (_width() - 16 - 16 - 8 - 12) // 2  # three fixed columns and the rules between
     for name, width in (("document", 16), ("kind", 16), ("verdict", 8), ("what", wide), ("finding", wide)):
         table.add_column(name, width=width, no_wrap=True, overflow="ellipsis")
-    for record in records:
-        verdict = Text(record.verdict, style=COLOURS[record.verdict])
-        table.add_row(clean(record.document.id), record.kind.replace("_", " "), verdict, gist(record), _gravest(record))
-    for failure in failures:
+    for record in islice(records, MOST_SHOWN):
+        verdict = Text(record["verdict"], style=COLOURS[record["verdict"]])
+        document, kind = clean(record["document"]["id"]), record["kind"].replace("_", " ")
+        table.add_row(document, kind, verdict, gist(record["data"]), _gravest(record["findings"]))
+    for failure in islice(failures, MOST_SHOWN):
         verdict = Text("failed", style="bold red")
         document, kind = clean(failure.document), clean(failure.kind or "-")
         table.add_row(document, kind, verdict, clean(failure.reason), clean(failure.message))
     return rendered(table)
 
 
-def gist(record: Record) -> Text:
+def gist(data: Mapping[str, Any]) -> Text:
     """A record in a few words, read off its fields' values: parties, sum, weapon, stage, quote."""
-    data = record.data
     lists = [
         ", ".join(value)[:100]
         for value in data.values()
         if isinstance(value, list) and value and all(isinstance(item, str) for item in value)
     ]
     numbers = [
-        digits(value["value"], ",") + f" {value.get('currency', '')}".rstrip()
+        digits(Decimal(str(value["value"])), ",") + f" {value.get('currency', '')}".rstrip()
         for value in data.values()
         if isinstance(value, dict) and value.get("value") is not None
     ]
@@ -71,13 +80,13 @@ def gist(record: Record) -> Text:
     return Text(clean(" | ".join(part for part in parts if part))[:220])
 
 
-def _gravest(record: Record) -> Text:
+def _gravest(findings: Sequence[Mapping[str, Any]]) -> Text:
     order = {"error": 0, "warn": 1, "info": 2}
-    grave = sorted((f for f in record.findings if f.level != "info"), key=lambda f: order[f.level])
+    grave = sorted((f for f in findings if f["level"] != "info"), key=lambda f: order[f["level"]])
     if not grave:
         return Text("")
     more = f" (+{len(grave) - 1})" if len(grave) > 1 else ""
-    return Text(clean(f"{grave[0].check}{more} {grave[0].path}: {grave[0].message}")[:200])
+    return Text(clean(f"{grave[0]['check']}{more} {grave[0]['path']}: {grave[0]['message']}")[:200])
 
 
 def conversation(prompt: Prompt, outcome: KindOutcome) -> str:
@@ -152,32 +161,6 @@ def rendered(*parts: object, colour: bool | None = None) -> str:
     for part in parts:
         console.print(part)
     return out.getvalue()
-
-
-@contextmanager
-def progress_bar(quiet: bool) -> Iterator[Callable[[Outcome | None, int], None]]:
-    """A bar on stderr over the documents, with records and time left; nothing where stderr is no terminal."""
-    columns = (
-        TextColumn("documents"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[records]} records"),
-        TimeRemainingColumn(),
-    )
-    hidden = quiet or not sys.stderr.isatty()
-    with Progress(*columns, console=Console(stderr=True), disable=hidden, transient=True) as bar:
-        task = bar.add_task("documents", total=None, records=0)
-        records = 0
-
-        def advance(outcome: Outcome | None, total: int) -> None:
-            nonlocal records
-            if outcome is None:
-                bar.update(task, total=total)
-                return
-            records += sum(len(kind.records) for kind in outcome.kinds)
-            bar.update(task, advance=1, records=records)
-
-        yield advance
 
 
 @contextmanager

@@ -11,16 +11,20 @@ import json
 import math
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, Self, TextIO
 
 from extract.errors import UsageError
 from extract.types import CONTRACT, Failure, Figure, Record
 
-FILES = ("records.jsonl", "failures.jsonl", "unclaimed.jsonl", "run.json")
+FILES = ("records.jsonl", "failures.jsonl", "unclaimed.jsonl", "outcomes.jsonl", "run.json")
 """What a run folder holds; run.json stands last because it says that the others are whole."""
+
+OWN = frozenset({"run.sqlite", "run.sqlite-wal", "run.sqlite-shm", "run.lock"})
+"""What else a run keeps in its folder: all that is there after a kill at its very beginning."""
 
 _NEEDED = {"id", "kind", "verdict", "document", "data"}
 """What a line must have to be taken for a record."""
@@ -162,42 +166,59 @@ def check_folder(out: Path) -> None:
         return
     except OSError as error:
         raise UsageError(f"{out}: cannot be used as a folder ({error.strerror}); choose another --out") from error
-    if names - {_draft(out, name).name for name in FILES} and not _is_run(out):
+    if names - {_draft(out, name).name for name in FILES} - OWN and not _is_run(out):
         raise UsageError(f"{out}: holds files that no run wrote; choose an empty or new folder for --out")
 
 
-def write_run(
-    out: Path,
-    records: Iterable[Record],
-    failures: Iterable[Failure],
-    unclaimed: Iterable[tuple[str, Figure]],
-    run: Mapping[str, Any],
-) -> None:
-    """Writes the four files of a run, each whole or not at all, over those of a former run.
+class Draft:
+    """The files of a run, written beside those of a former run and put in their places when all are whole.
 
-    unclaimed  figures that no record claimed, each with the id of its document
-    run        settings, versions, hashes and counts; the contract is added
-
-    Raises UsageError where `check_folder` refuses the folder or the disk refuses the files, TypeError for a
-    value without a JSON form; the former run's files then stay.
+    Use with `with`. Raises UsageError where `check_folder` refuses the folder or the disk the files; the former
+    files then stay.
     """
-    check_folder(out)
-    texts: dict[str, Iterator[str]] = {
-        "records.jsonl": _lines(record_json(record) for record in records),
-        "failures.jsonl": _lines(_failure_json(failure) for failure in failures),
-        "unclaimed.jsonl": _lines({"document": document, **figure_json(figure)} for document, figure in unclaimed),
-        "run.json": iter([dumps({"contract": CONTRACT, **run}, indent=1) + "\n"]),
-    }
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        for name in FILES:
-            _draft(out, name).unlink(missing_ok=True)  # so that "x" below never follows a link left there
-            with open(_draft(out, name), "x", encoding="utf-8", newline="\n") as file:
-                file.writelines(texts[name])
+
+    def __init__(self, out: Path) -> None:
+        self._out = out
+        self._files: dict[str, TextIO] = {}
+
+    def __enter__(self) -> Self:
+        check_folder(self._out)
+        with _faults(self._out):
+            self._out.mkdir(parents=True, exist_ok=True)
+            for name in FILES:
+                _draft(self._out, name).unlink(missing_ok=True)  # so that "x" below never follows a link left there
+                self._files[name] = open(_draft(self._out, name), "x", encoding="utf-8", newline="\n")
+        return self
+
+    def write(self, name: str, text: str) -> None:
+        """Write text to one of the files."""
+        with _faults(self._out):
+            self._files[name].write(text)
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        with _faults(self._out), ExitStack() as stack:
+            for file in self._files.values():
+                stack.callback(file.close)
+            if kind is not None:
+                return
+            for file in self._files.values():
                 file.flush()
                 os.fsync(file.fileno())
-        for name in FILES:
-            os.replace(_draft(out, name), out / name)
+            for name in FILES:
+                os.replace(_draft(self._out, name), self._out / name)
+
+
+def append(out: Path, name: str, text: str) -> None:
+    """Add whole lines to one of a run's files. Raises UsageError where the disk refuses."""
+    if text:
+        with _faults(out), open(out / name, "a", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+
+
+@contextmanager
+def _faults(out: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         raise UsageError(f"{out}: cannot be written ({error.strerror}); make room or choose another --out") from error
 
@@ -229,11 +250,8 @@ def _draft(out: Path, name: str) -> Path:
     return out / f".{name}.draft"
 
 
-def _lines(values: Iterable[dict[str, Any]]) -> Iterator[str]:
-    return (dumps(value) + "\n" for value in values)
-
-
-def _failure_json(failure: Failure) -> dict[str, Any]:
+def failure_json(failure: Failure) -> dict[str, Any]:
+    """A failure as failures.jsonl carries it."""
     return {
         "document": failure.document,
         "kind": failure.kind,

@@ -15,9 +15,11 @@ import httpx2
 import pytest
 from conftest import LOAN_TEXT, Endpoint, answer, loan, second_loan
 
-from extract.batch import Done, Interrupted, lay_out, run_batch, try_document
+from extract.batch import Done, Interrupted, Watch, lay_out, run_batch, try_document
+from extract.database import LOCK
 from extract.errors import EndpointError, RecordingMissing, UsageError
 from extract.kinds import Kind, load_kinds, published_schema
+from extract.plan import REPLAYED
 from extract.runs import DATABASE
 from extract.settings import Settings
 from extract.store import FILES
@@ -81,7 +83,7 @@ def adds_up(out: Path) -> dict[str, Any]:
     run = manifest(out)
     counts = run["counts"]
     assert counts["documents"] * counts["kinds"] == counts["done"] + counts["failed"] + counts["not_begun"]
-    states = run["outcomes"]
+    states = lines(out / "outcomes.jsonl")
     assert len(states) == counts["done"] + counts["failed"]
     assert len({(state["document"], state["kind"]) for state in states}) == len(states), "one state each"
     assert counts["failed"] == sum(state["state"] == "failed" for state in states)
@@ -117,7 +119,7 @@ def test_the_run_folder(
 ) -> None:
     out = tmp_path / "run"
     run_batch([str(folder)], kinds, replay, out)
-    assert sorted(path.name for path in out.iterdir()) == sorted([*FILES, DATABASE])
+    assert sorted(path.name for path in out.iterdir()) == sorted([*FILES, DATABASE, LOCK])
     counts = adds_up(out)
     assert counts == {
         "documents": 3, "unread": 0, "kinds": 4, "done": 12, "failed": 0, "not_begun": 0,
@@ -131,7 +133,7 @@ def test_the_run_folder(
     assert run["settings"]["endpoint"] == BASE
     assert run["kinds"]["loan"]["schema"] == kinds["loan"].schema_sha256
     assert set(run["versions"]) >= {"extract", "python", "pydantic", "instructor", "openai"}
-    keys = [key for state in run["outcomes"] for key in state["recordings"]]
+    keys = [key for state in lines(out / "outcomes.jsonl") for key in state["recordings"]]
     assert sorted(f"{key[:16]}.json" for key in keys) == [path.name for path in recorded], "every recording is used"
     schemas = {kind.name: published_schema(kind) for kind in kinds.values()}
     assert list(faults((out / "records.jsonl").read_text(encoding="utf-8").splitlines(), schemas)) == []
@@ -142,12 +144,12 @@ def test_the_run_folder(
 def test_what_is_said_along_the_way(
     recorded: Sequence[Path], folder: Path, kinds: dict[str, Kind], replay: Settings, tmp_path: Path
 ) -> None:
-    said: list[tuple[str | None, int]] = []
-    run_batch(
-        [str(folder)], kinds, replay, tmp_path / "run",
-        advance=lambda outcome, total: said.append((outcome.document.id if outcome else None, total)),
-    )  # fmt: skip
-    assert said == [(None, 3), ("a", 3), ("b", 3), ("c", 3)]
+    said: list[object] = []
+    watch = Watch(
+        lambda documents, reasons: said.append((documents, dict(reasons))), lambda o: said.append(o.document.id)
+    )
+    run_batch([str(folder)], kinds, replay, tmp_path / "run", watch=watch)
+    assert said == [(3, {REPLAYED: 12}), "a", "b", "c"]
 
 
 def test_the_key_is_in_no_file(recorded: Sequence[Path], tmp_path: Path, endpoint: Endpoint) -> None:
@@ -164,7 +166,7 @@ def test_reasks_are_recorded_and_replayed(
     one = {"loan": kinds["loan"]}
     for settings, out in ((record, "first"), (replay, "second")):
         done = run_batch([str(folder / "a.txt")], one, settings, tmp_path / out)
-        assert [found.verdict for found in done.records] == ["verified"]
+        assert [found["verdict"] for found in done.records] == ["verified"]
         counts = adds_up(tmp_path / out)
         assert (counts["requests"], counts["put_right_by_reask"], counts["tokens"]["prompt_tokens"]) == (2, 1, 200)
     assert (tmp_path / "first" / "records.jsonl").read_bytes() == (tmp_path / "second" / "records.jsonl").read_bytes()
@@ -175,7 +177,7 @@ def test_numbers_that_code_put_right_are_counted(
 ) -> None:
     endpoint.reply = lambda kind, messages: answer(loan(amount={**loan()["amount"], "value": 2.4}))
     done = run_batch([str(folder / "a.txt")], {"loan": kinds["loan"]}, record, tmp_path / "run")
-    assert [found.verdict for found in done.records] == ["flagged"]
+    assert [found["verdict"] for found in done.records] == ["flagged"]
     assert adds_up(tmp_path / "run")["numbers_corrected"] == 1
 
 
@@ -185,14 +187,14 @@ def test_a_full_list_is_said(
     endpoint.reply = lambda kind, messages: answer(*[loan()] * kinds["loan"].prompt.max_records)
     done = run_batch([str(folder / "a.txt")], {"loan": kinds["loan"]}, record, tmp_path / "run")
     assert done.summary.splitlines()[1] == "the list was full, there may be more records: a/loan"
-    assert manifest(tmp_path / "run")["outcomes"][0]["list_full"] is True
+    assert lines(tmp_path / "run" / "outcomes.jsonl")[0]["list_full"] is True
 
 
 def test_only_the_first_documents(
     recorded: Sequence[Path], folder: Path, kinds: dict[str, Kind], replay: Settings, tmp_path: Path
 ) -> None:
     done = run_batch([str(folder)], kinds, replay, tmp_path / "run", limit=2)
-    assert [record.document.id for record in done.records] == ["a", "a"]
+    assert [record["document"]["id"] for record in done.records] == ["a", "a"]
     counts = adds_up(tmp_path / "run")
     assert (counts["documents"], counts["done"], counts["not_begun"]) == (2, 8, 0)
 
@@ -272,7 +274,7 @@ def test_a_folder_of_other_things_is_refused_before_anybody_is_asked(
 
 def half(done: Done, out: Path) -> None:
     """The first document is done and written, the others are said to be open."""
-    assert [record.document.id for record in done.records] == ["a", "a"]
+    assert [record["document"]["id"] for record in done.records] == ["a", "a"]
     assert done.summary.startswith("1 of 3 documents, 2 records")
     counts = adds_up(out)
     assert (counts["documents"], counts["done"], counts["not_begun"]) == (3, 4, 8)
@@ -283,7 +285,9 @@ def half(done: Done, out: Path) -> None:
 def test_a_missing_recording_stops_the_run(
     recorded: Sequence[Path], folder: Path, kinds: dict[str, Kind], replay: Settings, tmp_path: Path
 ) -> None:
-    lost = [state for state in manifest(tmp_path / "first")["outcomes"] if state["document"] == "b"][1]["recordings"]
+    lost = [state for state in lines(tmp_path / "first" / "outcomes.jsonl") if state["document"] == "b"][1][
+        "recordings"
+    ]
     (tmp_path / "recordings" / f"{lost[0][:16]}.json").unlink()
     done = run_batch([str(folder)], kinds, replay, tmp_path / "run")
     assert isinstance(done.stopped, RecordingMissing)
@@ -333,16 +337,16 @@ def test_an_interrupted_run_writes_what_is_done(
     done = run_batch([str(folder)], kinds, record, tmp_path / "run")
     assert isinstance(done.stopped, Interrupted)
     assert done.stopped.exit_code == 130
-    assert "what was done is written" in str(done.stopped)
+    assert "what was answered is kept" in str(done.stopped)
     half(done, tmp_path / "run")
 
 
-def test_a_run_interrupted_at_once_writes_nothing_and_says_so(
+def test_a_run_interrupted_at_once_says_so(
     folder: Path, kinds: dict[str, Kind], record: Settings, interrupting: None, tmp_path: Path
 ) -> None:
-    with pytest.raises(Interrupted, match="nothing is written"):
+    with pytest.raises(Interrupted, match="no document was done yet"):
         run_batch([str(folder / "b.txt")], kinds, record, tmp_path / "run")
-    assert not (tmp_path / "run").exists()
+    assert not (tmp_path / "run" / "records.jsonl").exists()
 
 
 def test_a_former_run_outlives_one_that_comes_to_nothing(
@@ -364,10 +368,10 @@ def test_a_fault_of_the_program_loses_nothing_that_was_done(
 ) -> None:
     from extract.pipeline import unclaimed
 
-    def faulty(figures: Any, records: Any) -> Any:
+    def faulty(figures: Any, claimed: Any) -> Any:
         if not figures:
             raise RuntimeError("a slip")
-        return unclaimed(figures, records)
+        return unclaimed(figures, claimed)
 
     monkeypatch.setattr("extract.pipeline.unclaimed", faulty)
     with pytest.raises(RuntimeError, match="a slip"):

@@ -11,6 +11,7 @@ from extract.batch import Done, run_batch
 from extract.codebook import codebook
 from extract.kinds import load_kinds, published_schema
 from extract.recordings import read_recording
+from extract.runs import Run, open_run
 from extract.settings import EMBEDDED_MODEL, EMBEDDED_SHA256, Settings
 from extract.validate import faults
 
@@ -35,13 +36,14 @@ def test_every_seed_and_kind_has_an_end(replayed: tuple[Done, Path]) -> None:
     run = json.loads((replayed[1] / "run.json").read_text(encoding="utf-8"))
     seeds = {path.stem for path in (ROOT / "seeds").glob("*.md")}
     assert run["complete"]
-    assert {(o["document"], o["kind"]) for o in run["outcomes"]} == {(seed, kind) for seed in seeds for kind in KINDS}
+    assert {(o["document"], o["kind"]) for o in Run(replayed[1], run).outcomes()} == {
+        (seed, kind) for seed in seeds for kind in KINDS
+    }
     assert run["counts"]["done"] + run["counts"]["failed"] == len(seeds) * len(KINDS)
 
 
 def test_every_recording_is_used(replayed: tuple[Done, Path]) -> None:
-    run = json.loads((replayed[1] / "run.json").read_text(encoding="utf-8"))
-    used = {key[:16] for outcome in run["outcomes"] for key in outcome["recordings"]}
+    used = {key[:16] for outcome in open_run(replayed[1]).outcomes() for key in outcome["recordings"]}
     assert used == {path.stem for path in RECORDINGS.glob("*.json")}
 
 
@@ -63,14 +65,16 @@ def test_a_record_that_is_not_rejected_holds_no_number_without_its_figure(replay
     numbers = [
         (record, name, value)
         for record in replayed[0].records
-        for name, value in record.data.items()
-        if record.verdict != "rejected" and isinstance(value, dict) and value.get("value") is not None
+        for name, value in record["data"].items()
+        if record["verdict"] != "rejected" and isinstance(value, dict) and value.get("value") is not None
     ]
     assert numbers
+    run = open_run(replayed[1])
     for record, name, value in numbers:
-        figure = record.figures[name]
-        assert record.document.text[figure.start : figure.end] == figure.as_written
-        assert value["value"] == figure.value
+        figure, document = record["figures"][name], run.document(record["document"]["sha256"])
+        assert document is not None
+        assert document.text[figure["start"] : figure["end"]] == figure["as_written"]
+        assert value["value"] == figure["value"]
 
 
 @pytest.mark.parametrize("path", sorted(RECORDINGS.glob("*.json")), ids=lambda path: path.stem)

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from extract.batch import run_batch
+from extract.database import Database
 from extract.errors import UsageError
 from extract.kinds import load_kinds
-from extract.runs import DATABASE, keep_documents, open_run
+from extract.runs import DATABASE, open_run
 from extract.settings import Settings
 from extract.types import Document
 
@@ -20,7 +21,7 @@ def test_what_a_run_wrote_is_read_back(tmp_path: Path) -> None:
     settings = Settings(mode="replay", recordings=ROOT / "fixtures" / "recordings")
     done = run_batch([str(ROOT / "seeds" / "visit-to-minsk.md")], load_kinds(ROOT), settings, tmp_path / "run")
     run = open_run(tmp_path / "run")
-    assert [record["id"] for record in run.records()] == [record.id for record in done.records]
+    assert [record["id"] for record in run.records()] == [record["id"] for record in done.records]
     assert list(run.failures()) == []
     for record in run.records():
         document = run.document(record["document"]["sha256"])
@@ -35,10 +36,13 @@ def test_what_a_run_wrote_is_read_back(tmp_path: Path) -> None:
 def test_documents_come_back_whole(tmp_path: Path) -> None:
     odd = Document("b", "a\ud800\r\n\x00 \U0001f600 {{ x }}", "1" * 64, "T", "2024-01-30", "S", ("x", 'y"'))
     plain = Document("a", "", "2" * 64)
-    keep_documents(tmp_path, [odd, plain])
     (tmp_path / "run.json").write_text('{"contract": "extract/1"}', encoding="utf-8")
+    with Database(tmp_path) as base:
+        base.take_in([odd, plain], None)
     assert list(open_run(tmp_path).documents()) == [plain, odd]
-    keep_documents(tmp_path, [plain])
+    with Database(tmp_path) as base:
+        base.take_in([plain], None)
+        assert base.document(odd.sha256) == odd, "those of former runs stay, without a place"
     assert list(open_run(tmp_path).documents()) == [plain]
 
 

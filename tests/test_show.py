@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 import unicodedata
 from dataclasses import replace
@@ -16,10 +17,11 @@ from hypothesis import strategies as st
 
 from extract.figures import find
 from extract.kinds import Kind
-from extract.pipeline import KindOutcome, Outcome, extract_document
+from extract.pipeline import KindOutcome, extract_document
 from extract.prompts import Prompt
 from extract.settings import Settings
-from extract.show import FIGURE_COLOURS, bytes_bar, clean, coloured, conversation, gist, progress_bar, records_table
+from extract.show import FIGURE_COLOURS, bytes_bar, clean, coloured, conversation, gist, records_table
+from extract.store import dumps, record_json
 from extract.types import Document, Evidence, Failure, Figure, FigureKind, Finding, Record
 
 HOSTILE = {
@@ -51,6 +53,12 @@ def harmless(shown: str) -> bool:
 
 def record(kind: str = "loan", **data: Any) -> Record:
     return Record("0" * 16, kind, Document("a", "text", "0" * 64), data, {}, (), {}, ())
+
+
+def line(one: Record) -> dict[str, Any]:
+    """The record as its line of records.jsonl is read."""
+    out: dict[str, Any] = json.loads(dumps(record_json(one)))
+    return out
 
 
 @pytest.mark.parametrize("text, shown", HOSTILE.items())
@@ -86,7 +94,7 @@ def test_the_table_shows_what_it_is_given(text: str, shown: str) -> None:
         document=Document(text, text, "0" * 64),
         findings=(finding,),
     )
-    table = records_table([hostile], [])
+    table = records_table([line(hostile)], [])
     assert harmless(table)
     document, kind, verdict, what, found = cells(table, 0)
     assert shown.startswith(document)
@@ -109,7 +117,7 @@ def test_huge_texts_do_not_flood_the_table() -> None:
     huge = "word " * 20_000
     finding = Finding("V01", "warn", "", huge)
     full = replace(record(evidence=["q"], lender=[huge], borrower=[huge], content=huge), findings=(finding,) * 3)
-    table = records_table([full] * 2, [])
+    table = records_table([line(full)] * 2, [])
     assert len(table.splitlines()) == 4
     assert max(len(line) for line in table.splitlines()) <= 140
     assert cells(table, 0)[4].startswith("V01 (+2) : word"), "how many more there are is never cut off"
@@ -119,7 +127,7 @@ def test_the_table_of_a_real_run(kinds: dict[str, Kind]) -> None:
     model = Scripted([loan(), second_loan(lender=["Atlantis"])])
     document = Document("visit", LOAN_TEXT, "0" * 64)
     outcome = asyncio.run(extract_document(document, [kinds["loan"]], model, Settings(method="document", reasks=0)))
-    table = records_table(outcome.kinds[0].records, [])
+    table = records_table(map(line, outcome.kinds[0].records), [])
     assert cells(table, 0) == ["visit", "loan", "verified", "China | Belarus | 2,400,000 USD | committed", ""]
     *first, what, found = cells(table, 1)
     assert first == ["visit", "loan", "rejected"]
@@ -136,14 +144,13 @@ def test_the_table_of_a_real_run(kinds: dict[str, Kind]) -> None:
 )  # fmt: skip
 def test_numbers_keep_their_zeros(value: str, shown: str) -> None:
     amount = {"text": "t", "value": Decimal(value), "currency": "USD"}
-    assert str(gist(record(amount=amount))) == f"{shown} USD"
-    assert str(gist(record(quantity={"text": "t", "value": Decimal(value)}))) == shown
+    assert str(gist(line(record(amount=amount))["data"])) == f"{shown} USD"
+    assert str(gist(line(record(quantity={"text": "t", "value": Decimal(value)}))["data"])) == shown
 
 
 def test_a_record_in_a_few_words() -> None:
-    assert str(gist(record(content="we will", speaker_affiliation=["A"], speech_act="deny"))) == "we will | A | deny"
-    nothing = record(evidence=["q"], lender=[], amount=None, designation_text=None)
-    assert str(gist(nothing)) == ""
+    assert str(gist({"content": "we will", "speaker_affiliation": ["A"], "speech_act": "deny"})) == "we will | A | deny"
+    assert str(gist({"evidence": ["q"], "lender": [], "amount": None, "designation_text": None})) == ""
 
 
 # The conversation
@@ -234,17 +241,6 @@ def test_figures_are_coloured_by_kind() -> None:
 
 
 # Progress
-
-
-@pytest.mark.parametrize("quiet", [True, False])
-def test_no_bar_where_there_is_no_terminal(kinds: dict[str, Kind], capsys: Any, quiet: bool) -> None:
-    outcome = Outcome(Document("a", "text", "0" * 64), (KindOutcome("loan", (record(),)),), ())
-    with progress_bar(quiet) as advance:
-        advance(None, 1)
-        advance(outcome, 1)
-    said = capsys.readouterr()
-    assert said.out == ""
-    assert said.err.strip() == ""
 
 
 def test_bytes_are_shown_on_stderr(capsys: Any) -> None:

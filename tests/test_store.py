@@ -16,8 +16,19 @@ from jsonschema import Draft202012Validator
 
 from extract.errors import UsageError
 from extract.kinds import load_kind, published_schema
-from extract.store import FILES, Exact, check_folder, dumps, number, plain, record_json, write_run
-from extract.types import Document, Evidence, Failure, Figure, Finding, Record
+from extract.store import (
+    FILES,
+    Draft,
+    Exact,
+    check_folder,
+    dumps,
+    failure_json,
+    figure_json,
+    number,
+    plain,
+    record_json,
+)
+from extract.types import CONTRACT, Document, Evidence, Failure, Figure, Finding, Record
 
 ROOT = Path(__file__).parents[1]
 SCHEMA = published_schema(load_kind(ROOT / "schemas" / "loan.py", ROOT / "prompts" / "loan.md"))
@@ -196,7 +207,12 @@ def test_any_record_leaves_valid(words: str, value: Decimal | None, level: Any) 
 
 
 def run_into(out: Path, records: tuple[Record, ...] = (RECORD,)) -> dict[str, bytes]:
-    write_run(out, records, [FAILURE], [("a", FIGURE)], {"model": "m", "seconds": Decimal("1.5")})
+    with Draft(out) as draft:
+        for record in records:
+            draft.write("records.jsonl", dumps(record_json(record)) + "\n")
+        draft.write("failures.jsonl", dumps(failure_json(FAILURE)) + "\n")
+        draft.write("unclaimed.jsonl", dumps({"document": "a", **figure_json(FIGURE)}) + "\n")
+        draft.write("run.json", dumps({"contract": CONTRACT, "model": "m", "seconds": Decimal("1.5")}, indent=1) + "\n")
     return {path.name: path.read_bytes() for path in out.iterdir()}
 
 
@@ -213,6 +229,7 @@ def test_a_run_folder(tmp_path: Path) -> None:
         "unit": "USD", "modifier": "about", "assumed": True, "start": 10, "end": 28, "per": None, "equals": None,
     }  # fmt: skip
     assert made["run.json"] == b'{\n "contract": "extract/1",\n "model": "m",\n "seconds": 1.5\n}\n'
+    assert made.pop("outcomes.jsonl") == b""
     assert all(content.endswith(b"\n") and b"\r" not in content for content in made.values())
 
 
@@ -222,7 +239,8 @@ def test_equal_values_give_equal_bytes(tmp_path: Path) -> None:
 
 
 def test_nothing_found_is_empty_files(tmp_path: Path) -> None:
-    write_run(tmp_path, [], [], [], {})
+    with Draft(tmp_path):
+        pass
     assert [(tmp_path / name).read_bytes() for name in FILES[:3]] == [b"", b"", b""]
 
 
@@ -257,12 +275,12 @@ def test_a_file_is_no_folder(tmp_path: Path) -> None:
 def test_a_fault_before_the_end_leaves_the_former_run(tmp_path: Path) -> None:
     before = run_into(tmp_path)
     with pytest.raises(TypeError):
-        write_run(tmp_path, [replace(RECORD, data={"day": object()})], [], [], {})
-    assert {name: (tmp_path / name).read_bytes() for name in FILES} == before
+        run_into(tmp_path, (replace(RECORD, data={"day": object()}),))
+    assert {name: (tmp_path / name).read_bytes() for name in before} == before
     run_into(tmp_path)
     with pytest.raises(TypeError):
-        write_run(tmp_path / "new", [replace(RECORD, data={"day": object()})], [], [], {})
-    run_into(tmp_path / "new")  # which holds a draft by now, and no manifest
+        run_into(tmp_path / "new", (replace(RECORD, data={"day": object()}),))
+    run_into(tmp_path / "new")  # which holds drafts by now, and no manifest
 
 
 def test_a_run_cut_short_can_be_written_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,217 @@
+"""The commands that extract: `extract run`, `extract try`, `extract status`. Registered by `extract.cli`."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from extract.cli_shared import (
+    BASE_URL,
+    CONCURRENCY,
+    KINDS,
+    MAX_CHARS,
+    MAX_TOKENS,
+    METHOD,
+    MODEL,
+    REASKS,
+    RECORD,
+    REPLAY,
+    RETRIES,
+    TIMEOUT,
+    api_key,
+    chosen,
+    guard,
+    settings_of,
+)
+from extract.settings import Settings
+
+if TYPE_CHECKING:
+    from extract.status import Status
+
+OUT = Annotated[Path, typer.Option("--out", "-o", envvar="EXTRACT_OUT", help="Run folder to write.")]
+LIMIT = Annotated[int | None, typer.Option("--limit", envvar="EXTRACT_LIMIT", min=1, help="First N documents.")]
+QUIET = Annotated[bool, typer.Option("--quiet", "-q", envvar="EXTRACT_QUIET", help="No table, no progress.")]
+DRY_RUN = Annotated[
+    bool, typer.Option("--dry-run", envvar="EXTRACT_DRY_RUN", help="Say what would be done and why; ask nothing.")
+]
+WHY = Annotated[
+    str | None,
+    typer.Option("--why", envvar="EXTRACT_WHY", help="Say why for this document (its id or file); ask nothing."),
+]
+RETRY = Annotated[
+    bool,
+    typer.Option("--retry-failed", envvar="EXTRACT_RETRY_FAILED", help="Ask again what failed, whatever the reason."),
+]
+LOG = Annotated[
+    Path | None, typer.Option("--log", envvar="EXTRACT_LOG", help="Append a JSON line for each part as it ends.")
+]
+AS_JSON = Annotated[bool, typer.Option("--json", envvar="EXTRACT_JSON", help="As JSON.")]
+
+
+def run(
+    paths: Annotated[list[str], typer.Argument(help="Files, folders, globs, or - for stdin.")],
+    out: OUT = Path("run"),
+    kind: KINDS = None,
+    model: MODEL = None,
+    base_url: BASE_URL = None,
+    record: RECORD = None,
+    replay: REPLAY = None,
+    limit: LIMIT = None,
+    max_chars: MAX_CHARS = Settings.max_chars,
+    max_tokens: MAX_TOKENS = Settings.max_tokens,
+    reasks: REASKS = Settings.reasks,
+    method: METHOD = Settings.method,
+    timeout: TIMEOUT = Settings.timeout,
+    retries: RETRIES = Settings.retries,
+    concurrency: CONCURRENCY = Settings.concurrency,
+    dry_run: DRY_RUN = False,
+    why: WHY = None,
+    retry_failed: RETRY = False,
+    log: LOG = None,
+    quiet: QUIET = False,
+) -> None:
+    """Extract records from documents into a run folder, or bring one up to date: only what changed is done again.
+
+    Writes records.jsonl, failures.jsonl, unclaimed.jsonl, outcomes.jsonl and run.json; run.sqlite keeps every reply.
+    Exits 1 if any document or kind failed.
+    """
+    with guard():
+        settings = settings_of(
+            model, base_url, record, replay, max_chars=max_chars, max_tokens=max_tokens, reasks=reasks, method=method,
+            timeout=timeout, retries=retries, concurrency=concurrency,
+        )  # fmt: skip
+        if dry_run or why is not None:
+            _foresee(paths, chosen(kind), settings, out, limit, why)
+            return
+        _run(paths, chosen(kind), settings, out, limit, retry_failed, log, quiet)
+
+
+def _run(
+    paths: list[str],
+    kinds: dict[str, Any],
+    settings: Settings,
+    out: Path,
+    limit: int | None,
+    retry_failed: bool,
+    log: Path | None,
+    quiet: bool,
+) -> None:
+    from extract.batch import run_batch
+    from extract.progress import progress
+
+    with progress(quiet, settings.concurrency if settings.base_url else 1, log) as watch:
+        done = run_batch(
+            paths, kinds, settings, out, limit=limit, api_key=api_key(), watch=watch, retry_failed=retry_failed
+        )
+    if not quiet:
+        from extract.show import MOST_SHOWN, records_table
+
+        typer.echo(records_table(done.run.records(), done.failures), nl=False)
+        more = sum(sum(verdicts.values()) for verdicts in done.counts["records"].values()) - MOST_SHOWN
+        if more > 0:
+            typer.echo(f"... and {more:,} more")
+    files = "records.jsonl, failures.jsonl, unclaimed.jsonl, outcomes.jsonl, run.json"
+    typer.echo(f"{done.summary}\nwritten to {out}{os.sep}: {files}")
+    if done.stopped is not None:
+        raise done.stopped
+    if done.counts["failed"] or done.counts["unread"]:
+        raise typer.Exit(1)
+
+
+def _foresee(
+    paths: list[str], kinds: dict[str, Any], settings: Settings, out: Path, limit: int | None, why: str | None
+) -> None:
+    """Print what a run would do and why; for one document, kind by kind."""
+    from collections import Counter
+
+    from extract.batch import foreseen
+    from extract.errors import UsageError
+    from extract.progress import plan_line
+
+    steps = foreseen(paths, kinds, settings, out, limit)
+    if why is not None:
+        own = [step for step in steps if why in (step.row.id, *step.row.sources)]
+        if not own:
+            raise UsageError(f"--why {why}: no document of this run; give its id or the file as named in the run")
+        for step in own:
+            said = step.why or "stands: nothing to do"
+            typer.echo(f"{step.row.id}\t{step.row.kind}\t{said}")
+        return
+    reasons = Counter(step.why for step in steps)
+    documents = len({step.row.sha256 for step in steps if step.why})
+    for (reason, name), count in sorted(Counter((step.why, step.row.kind) for step in steps).items()):
+        typer.echo(f"{count}\t{name}\t{reason or 'stands'}")
+    typer.echo(plan_line(documents, reasons))
+
+
+def try_one(
+    kind: Annotated[str, typer.Argument(help="Kind, e.g. loan.")],
+    file: Annotated[str, typer.Argument(help="One document, or - for stdin.")],
+    model: MODEL = None,
+    base_url: BASE_URL = None,
+    record: RECORD = None,
+    replay: REPLAY = None,
+    max_tokens: MAX_TOKENS = Settings.max_tokens,
+    reasks: REASKS = Settings.reasks,
+    method: METHOD = Settings.method,
+) -> None:
+    """One document and one kind, shown in full: prompt, replies, records, findings."""
+    with guard():
+        from extract.batch import try_document
+        from extract.show import conversation
+
+        settings = settings_of(model, base_url, record, replay, max_tokens=max_tokens, reasks=reasks, method=method)
+        one = chosen([kind])[kind]
+        prompt, outcome = try_document(file, one, settings, api_key=api_key())
+        typer.echo(conversation(prompt, outcome), nl=False)
+        if outcome.failure:
+            raise typer.Exit(1)
+
+
+def status(
+    folder: Annotated[Path, typer.Argument(help="Run folder.")],
+    as_json: AS_JSON = False,
+) -> None:
+    """How a run stands, also while it is at work or after a kill. Exits 1 unless all is done without failures."""
+    with guard():
+        from dataclasses import asdict
+
+        from extract.status import status as read
+        from extract.store import dumps
+
+        found = read(folder)
+        typer.echo(dumps(asdict(found) | {"complete": found.complete}, indent=1) if as_json else _status_text(found))
+        if not found.complete:
+            raise typer.Exit(1)
+
+
+def _status_text(found: Status) -> str:
+    counts, tokens = found.counts, found.counts["tokens"]
+    lines = [
+        f"{counts['documents']:,} documents x {counts['kinds']} kinds = {counts['done']:,} done + {counts['failed']:,} "
+        f"failed + {counts['not_begun']:,} not begun; {counts['unread']:,} files could not be read"
+    ]
+    for kind, own in found.kinds.items():
+        parts = f"{own['done']:,} done, {own['failed']:,} failed, {own['not_begun']:,} not begun"
+        lines.append(
+            f"  {kind}: {parts}; records: {own['verified']:,} verified, {own['flagged']:,} flagged, "
+            f"{own['rejected']:,} rejected"
+        )
+    lines.append(
+        f"{counts['requests']:,} requests, {tokens['prompt_tokens']:,} tokens read ({tokens['cached_tokens']:,} "
+        f"cached), {tokens['completion_tokens']:,} written"
+    )
+    lines += [f"  failed, {reason}: {count:,}" for reason, count in found.failures.items()]
+    at_work = f"process {found.process} is at work on it" if found.process else "no process is at work on it"
+    lines.append(at_work)
+    return "\n".join(lines)
+
+
+def register(app: typer.Typer) -> None:
+    """Put the commands of this module into an application."""
+    app.command("run")(run)
+    app.command("try")(try_one)
+    app.command("status")(status)

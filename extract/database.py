@@ -1,0 +1,328 @@
+"""The run's database: the truth of a run, one SQLite file, written by one process at a time.
+
+Takes documents, replies and what became of each part (a document and a kind); gives them back by key. Every change is
+committed before anything is built upon it, so that a process that is killed loses what was in flight and no more: WAL
+with synchronous=NORMAL outlives the process's death; the machine losing power may cost the last seconds.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+from extract.errors import UsageError
+from extract.runs import DATABASE, about_sha256, document_of, packed
+from extract.types import Document, Failure
+
+LOCK = "run.lock"
+"""Held while a process writes the run; the system lets go of it when the process dies."""
+LAYOUT = 2
+"""Raised when the tables change; kept in the file's user_version."""
+_CHUNK = 200
+_WAIT = 20.0
+"""Seconds to wait for another program that holds the database."""
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT);
+CREATE TABLE IF NOT EXISTS documents (
+  sha256 TEXT PRIMARY KEY, place INTEGER, id TEXT NOT NULL, title TEXT, published TEXT, source TEXT,
+  sources TEXT NOT NULL, about TEXT NOT NULL, text BLOB NOT NULL
+);
+CREATE INDEX IF NOT EXISTS documents_place ON documents (place);
+CREATE INDEX IF NOT EXISTS documents_id ON documents (id);
+CREATE TABLE IF NOT EXISTS unread (place INTEGER PRIMARY KEY, failure TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS kinds (place INTEGER PRIMARY KEY, kind TEXT NOT NULL, setup TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS setups (setup TEXT PRIMARY KEY, holds TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS parts (
+  sha256 TEXT NOT NULL, kind TEXT NOT NULL, setup TEXT NOT NULL, about TEXT NOT NULL, passing INTEGER NOT NULL,
+  state TEXT NOT NULL, records TEXT NOT NULL, failure TEXT, claimed TEXT NOT NULL, PRIMARY KEY (sha256, kind)
+);
+CREATE TABLE IF NOT EXISTS unclaimed (sha256 TEXT PRIMARY KEY, lines TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS replies (key TEXT PRIMARY KEY, recording BLOB NOT NULL);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What became of one part, as it is kept.
+
+    setup    hash of what it was asked with; with `about`, the document's, it says whether the part is up to date
+    passing  whether it failed for a reason that may have passed, so that it is tried again
+    state    the line of outcomes.jsonl, and what is counted
+    records  lines of records.jsonl
+    failure  line of failures.jsonl, if it failed
+    claimed  figures that the records rest on: [kind, start, end]
+    """
+
+    kind: str
+    setup: str
+    about: str
+    passing: bool
+    state: Mapping[str, Any]
+    records: str
+    failure: str | None
+    claimed: tuple[tuple[str, int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A part of the run as it stands: document and kind, what is asked for now, what is kept (None: nothing)."""
+
+    sha256: str
+    id: str
+    kind: str
+    setup: str
+    about: str
+    sources: tuple[str, ...]
+    kept_setup: str | None
+    kept_about: str | None
+    passing: bool
+    state: Mapping[str, Any] | None
+
+    @property
+    def current(self) -> bool:
+        """Whether what is kept is what would come of it now."""
+        return self.kept_setup == self.setup and self.kept_about == self.about
+
+
+class Database:
+    """A run's database, open for writing. Use with `with`; the folder is made where it is not there."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._lock: Any = None
+        self._base: sqlite3.Connection
+
+    def __enter__(self) -> Self:
+        """Raises UsageError where another process writes the run, or the folder or the file cannot be used."""
+        from filelock import FileLock, Timeout  # late: a run that is only read needs none
+
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            self._lock = FileLock(self.folder / LOCK, blocking=False)
+            self._lock.acquire()
+        except Timeout as error:
+            holder = _holder(self.folder)
+            raise UsageError(
+                f"{self.folder}: another extract writes this run{holder}; wait for it or choose another --out"
+            ) from error
+        except OSError as error:
+            raise UsageError(f"{self.folder}: cannot be written ({error.strerror}); choose another --out") from error
+        try:
+            self._open()
+        except BaseException:
+            self._lock.release()
+            raise
+        return self
+
+    def _open(self) -> None:
+        with self._faults():
+            self._base = sqlite3.connect(self.folder / DATABASE, timeout=_WAIT, isolation_level=None)
+            self._base.execute("PRAGMA journal_mode=WAL")
+            self._base.execute("PRAGMA synchronous=NORMAL")
+            (layout,) = self._base.execute("PRAGMA user_version").fetchone()
+            if layout > LAYOUT:
+                raise UsageError(f"{self.folder}: written by a newer extract; use that one or choose another --out")
+            if layout < LAYOUT:
+                self._base.execute("DROP TABLE IF EXISTS documents")
+            self._base.executescript(_TABLES)
+            self._base.execute(f"PRAGMA user_version={LAYOUT}")
+            self.note("process", str(os.getpid()))
+
+    def __exit__(self, *_: object) -> None:
+        with suppress(sqlite3.Error):
+            self._base.execute("DELETE FROM meta WHERE name = 'process'")
+        with suppress(sqlite3.Error):
+            self._base.close()
+        self._lock.release()
+
+    @contextmanager
+    def _faults(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise UsageError(
+                f"{self.folder / DATABASE}: cannot be written ({error}); make room on the disk, or close what else "
+                "uses the file, and run the same command again: it goes on where it stopped"
+            ) from error
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        """One transaction: all of it or nothing."""
+        with self._faults():
+            self._base.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._base
+            except BaseException:
+                with suppress(sqlite3.Error):
+                    self._base.execute("ROLLBACK")
+                raise
+            self._base.execute("COMMIT")
+
+    # Notes, kinds
+
+    def note(self, name: str, value: str) -> None:
+        """Keep a word about the run under a name."""
+        with self._faults():
+            self._base.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
+
+    def noted(self, name: str) -> str | None:
+        row = self._base.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
+        return row[0] if row else None
+
+    def set_kinds(self, setups: Mapping[str, tuple[str, str]]) -> None:
+        """The kinds of the run in order, each with the hash of its setup and what that is the hash of, as JSON."""
+        with self._writing() as base:
+            base.execute("DELETE FROM kinds")
+            for place, (kind, (setup, holds)) in enumerate(setups.items()):
+                base.execute("INSERT INTO kinds VALUES (?, ?, ?)", (place, kind, setup))
+                base.execute("INSERT OR IGNORE INTO setups VALUES (?, ?)", (setup, holds))
+
+    def setup(self, setup: str) -> dict[str, Any]:
+        """What a setup is the hash of; empty where it is not known."""
+        row = self._base.execute("SELECT holds FROM setups WHERE setup = ?", (setup,)).fetchone()
+        found: dict[str, Any] = json.loads(row[0]) if row else {}
+        return found
+
+    # Documents
+
+    def take_in(self, found: Iterable[Document | Failure], limit: int | None) -> None:
+        """The run's documents from now on, the first `limit` of them, and what could not be read. Documents of former
+        runs stay, without a place, and so do their parts.
+        """
+        with self._writing() as base:
+            base.execute("UPDATE documents SET place = NULL WHERE place IS NOT NULL")
+            base.execute("DELETE FROM unread")
+            placed = 0
+            for number, item in enumerate(found):
+                if isinstance(item, Failure):
+                    failure = [item.document, item.reason, item.message]
+                    base.execute("INSERT INTO unread VALUES (?, ?)", (number, json.dumps(failure)))
+                    continue
+                known = base.execute("SELECT place FROM documents WHERE sha256 = ?", (item.sha256,)).fetchone()
+                if limit is not None and placed >= limit and (known is None or known[0] is None):
+                    continue
+                placed += known is None or known[0] is None
+                self._place(item, number if known is None or known[0] is None else known[0], known is not None)
+
+    def _place(self, document: Document, place: int, known: bool) -> None:
+        sources = json.dumps(document.sources)
+        about = (place, document.id, document.title, document.published, document.source, sources)
+        whole = (*about, about_sha256(document))
+        if known:
+            fields = "place = ?, id = ?, title = ?, published = ?, source = ?, sources = ?, about = ?"
+            self._base.execute(f"UPDATE documents SET {fields} WHERE sha256 = ?", (*whole, document.sha256))  # noqa: S608
+            return
+        names = "place, id, title, published, source, sources, about, sha256, text"
+        row = (*whole, document.sha256, packed(document.text.encode("utf-8", "surrogatepass")))
+        self._base.execute(f"INSERT INTO documents ({names}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)  # noqa: S608
+
+    def unread(self) -> list[Failure]:
+        rows = self._base.execute("SELECT failure FROM unread ORDER BY place")
+        return [Failure(document, None, reason, message) for document, reason, message in map(json.loads, _first(rows))]
+
+    def count(self) -> int:
+        """How many documents the run has."""
+        found: int = self._base.execute("SELECT count(*) FROM documents WHERE place IS NOT NULL").fetchone()[0]
+        return found
+
+    def document(self, sha256: str) -> Document:
+        """A document of the run or of a former one, by the hash of its text. Raises KeyError."""
+        columns = "sha256, id, title, published, source, sources, text"
+        row = self._base.execute(f"SELECT {columns} FROM documents WHERE sha256 = ?", (sha256,)).fetchone()  # noqa: S608
+        if row is None:
+            raise KeyError(sha256)
+        return document_of(row)
+
+    def had(self, identity: str, sha256: str) -> bool:
+        """Whether a document of this id was there before, with another text."""
+        sought = "SELECT 1 FROM documents WHERE id = ? AND sha256 != ?"
+        return self._base.execute(sought, (identity, sha256)).fetchone() is not None
+
+    # Parts
+
+    def rows(self) -> Iterator[Row]:
+        """All parts of the run, in the order of documents and kinds. Safe while parts are put: rows are read in lots
+        and no cursor stays open, which would also keep the WAL from being cut.
+        """
+        query = (
+            "SELECT d.place, d.sha256, d.id, k.kind, k.setup, d.about, d.sources, p.setup, p.about, p.passing, p.state "
+            "FROM (SELECT * FROM documents WHERE place > ? ORDER BY place LIMIT ?) d CROSS JOIN kinds k "
+            "LEFT JOIN parts p ON p.sha256 = d.sha256 AND p.kind = k.kind ORDER BY d.place, k.place"
+        )
+        place = -1
+        while lot := self._base.execute(query, (place, _CHUNK)).fetchall():
+            for _, sha256, id_, kind, setup, about, sources, kept_setup, kept_about, passing, state in lot:
+                named, known = tuple(json.loads(sources)), json.loads(state) if state else None
+                yield Row(sha256, id_, kind, setup, about, named, kept_setup, kept_about, bool(passing), known)
+            place = lot[-1][0]
+
+    def entry(self, sha256: str, kind: str) -> tuple[str, str | None, list[list[Any]]]:
+        """Lines of records, line of failure, claimed figures of a part that is kept. Raises KeyError."""
+        query = "SELECT records, failure, claimed FROM parts WHERE sha256 = ? AND kind = ?"
+        row = self._base.execute(query, (sha256, kind)).fetchone()
+        if row is None:
+            raise KeyError((sha256, kind))
+        return row[0], row[1], json.loads(row[2])
+
+    def unclaimed(self, sha256: str) -> str:
+        """Lines of unclaimed.jsonl of a document."""
+        row = self._base.execute("SELECT lines FROM unclaimed WHERE sha256 = ?", (sha256,)).fetchone()
+        return row[0] if row else ""
+
+    def put(self, sha256: str, entries: Iterable[Entry], unclaimed: str) -> None:
+        """Keep what became of parts of one document, over what was kept, all at once."""
+        with self._writing() as base:
+            for one in entries:
+                row = (sha256, one.kind, one.setup, one.about, one.passing, json.dumps(one.state), one.records)
+                values = (*row, one.failure, json.dumps(one.claimed))
+                base.execute("INSERT OR REPLACE INTO parts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
+            base.execute("INSERT OR REPLACE INTO unclaimed VALUES (?, ?)", (sha256, unclaimed))
+
+    # Replies: what extract.recordings.Keeper asks for
+
+    def get(self, key: str) -> dict[str, Any] | None:
+        """The recording with this key; None if there is none."""
+        with self._faults():
+            row = self._base.execute("SELECT recording FROM replies WHERE key = ?", (key,)).fetchone()
+        found: dict[str, Any] | None = json.loads(zlib.decompress(row[0])) if row else None
+        return found
+
+    def keep(self, recording: Mapping[str, Any]) -> None:
+        """Keep a recording under its key; committed when this returns."""
+        text = json.dumps(recording, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "backslashreplace")
+        with self._faults():
+            self._base.execute("INSERT OR REPLACE INTO replies VALUES (?, ?)", (recording["key"], packed(text)))
+
+    def retry_failed(self) -> None:
+        """Forget the failed parts of the run and the replies behind them, so that they are asked about again."""
+        failed = [row for row in self.rows() if row.state is not None and row.state["state"] == "failed"]
+        with self._writing() as base:
+            for row in failed:
+                base.execute("DELETE FROM parts WHERE sha256 = ? AND kind = ?", (row.sha256, row.kind))
+                keys = row.state["recordings"] if row.state else []
+                base.executemany("DELETE FROM replies WHERE key = ?", ((key,) for key in keys))
+
+
+def _first(rows: Iterable[tuple[Any, ...]]) -> Iterator[Any]:
+    return (row[0] for row in rows)
+
+
+def _holder(folder: Path) -> str:
+    """The process that writes the run, where it can be told."""
+    try:
+        base = sqlite3.connect(f"{(folder / DATABASE).absolute().as_uri()}?mode=ro", uri=True, timeout=1)
+        try:
+            row = base.execute("SELECT value FROM meta WHERE name = 'process'").fetchone()
+        finally:
+            base.close()
+    except sqlite3.Error:
+        return ""
+    return f" (process {row[0]})" if row else ""
