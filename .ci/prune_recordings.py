@@ -5,10 +5,12 @@ import sys
 from pathlib import Path
 
 root = Path(__file__).parents[1]
-run = json.loads((root / "build" / "demo" / "run.json").read_text(encoding="utf-8"))
+demo = root / "build" / "demo"
+run = json.loads((demo / "run.json").read_text(encoding="utf-8"))
 if not run["complete"]:
     sys.exit("build/demo is not a complete run; run `make demo` first")
-used = {key[:16] for outcome in run["outcomes"] for key in outcome["recordings"]}
+outcomes = map(json.loads, (demo / "outcomes.jsonl").read_text(encoding="utf-8").splitlines())
+used = {key[:16] for outcome in outcomes for key in outcome["recordings"]}
 for path in sorted((root / "fixtures" / "recordings").glob("*.json")):
     if path.stem not in used:
         path.unlink()

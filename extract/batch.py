@@ -84,6 +84,8 @@ def run_batch(
 ) -> Done:
     """Run all kinds over all documents and write the run folder, or bring it up to date.
 
+    retry_failed  ask again about every part that failed, not only where the reason may have passed
+
     Raises UsageError where nothing can begin, and whatever stopped the run before a document was done; the files of a
     former run then stay as they were.
     """
@@ -92,8 +94,7 @@ def run_batch(
     clock = time.monotonic()
     with Database(out) as base:
         prepare(base, found, kinds, settings, limit)
-        if retry_failed:
-            base.retry_failed()
+        base.ask_again(retry_failed)
         note = watch or Watch()
         reasons = Counter(step.why for step in steps(base, settings.mode != "live"))
         note.begin(sum(1 for _ in _todo(base, settings)), reasons)

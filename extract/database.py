@@ -301,14 +301,17 @@ class Database:
         with self._faults():
             self._base.execute("INSERT OR REPLACE INTO replies VALUES (?, ?)", (recording["key"], packed(text)))
 
-    def retry_failed(self) -> None:
-        """Forget the failed parts of the run and the replies behind them, so that they are asked about again."""
+    def ask_again(self, every: bool) -> None:
+        """Forget the replies behind failed parts that are tried again: those that failed for a passing reason, or
+        `every` one, which then counts as passing.
+        """
         failed = [row for row in self.rows() if row.state is not None and row.state["state"] == "failed"]
         with self._writing() as base:
             for row in failed:
-                base.execute("DELETE FROM parts WHERE sha256 = ? AND kind = ?", (row.sha256, row.kind))
-                keys = row.state["recordings"] if row.state else []
-                base.executemany("DELETE FROM replies WHERE key = ?", ((key,) for key in keys))
+                if row.passing or every:
+                    keys = row.state["recordings"] if row.state else []
+                    base.executemany("DELETE FROM replies WHERE key = ?", ((key,) for key in keys))
+                    base.execute("UPDATE parts SET passing = 1 WHERE sha256 = ? AND kind = ?", (row.sha256, row.kind))
 
 
 def _first(rows: Iterable[tuple[Any, ...]]) -> Iterator[Any]:

@@ -43,6 +43,7 @@ from extract.pipeline import judge
 from extract.proposals import propose, read_page
 from extract.reask import Talk
 from extract.recordings import read_recording, recording_path
+from extract.runs import open_run
 from extract.score import Score, score
 from extract.settings import Settings
 from extract.store import dumps, read_records, record_json
@@ -94,7 +95,7 @@ def run(paths: Sequence[str], settings: Settings) -> tuple[list[dict[str, Any]],
         if done.stopped is not None:
             raise done.stopped
         manifest = json.loads((out / "run.json").read_text(encoding="utf-8"))
-        keys = [key for outcome in manifest["outcomes"] for key in outcome["recordings"]]
+        keys = [key for outcome in open_run(out).outcomes() for key in outcome["recordings"]]
         assert settings.recordings is not None
         return list(read_records(out)), cost(settings.recordings, keys, manifest["counts"]["failed"])
 
