@@ -521,3 +521,45 @@ def test_figures_are_coloured_on_a_terminal_alone(documents: Path, more: list[st
     assert running.wait() == 0
     assert (b"\x1b[1;32m$2.4 million" in shown) is coloured
     assert (b'"as_written": "$2.4 million"' in shown) is not coloured
+
+
+# What a run would do, and how it stands
+
+
+def test_a_dry_run_says_what_would_be_done_and_asks_nothing(loans: Endpoint, documents: Path) -> None:
+    out, _ = call("run", "documents", *ASK, "-k", "loan", "--dry-run")
+    assert out.splitlines() == ["2\tloan\tnew document", "2 parts of 2 documents to do: 2 new document"]
+    assert loans.requests == []
+    call("run", "documents", *ASK, "-k", "loan")
+    out, _ = call("run", "documents", *ASK, "-k", "loan", "--dry-run")
+    assert out.splitlines()[-1] == "nothing to do: all 2 parts (a document and a kind) stand"
+
+
+def test_why_says_it_for_one_document(loans: Endpoint, documents: Path) -> None:
+    call("run", "documents", *ASK, "-k", "loan")
+    for name in ("a", "documents/a.txt"):
+        out, _ = call("run", "documents", *ASK, "-k", "loan", "-k", "treaty", "--why", name)
+        assert out.splitlines() == ["a\tloan\tstands: nothing to do", "a\ttreaty\tnew document"]
+    assert "no document of this run" in refused("run", "documents", *ASK, "--why", "z")
+
+
+def test_what_is_foreseen_is_said_before_anybody_is_asked(loans: Endpoint, documents: Path) -> None:
+    result = CliRunner().invoke(app, ["run", "documents", *ASK, "-k", "loan"])
+    assert result.stderr == "extract: 2 parts of 2 documents to do: 2 new document\n"
+
+
+def test_the_status_of_a_run(loans: Endpoint, documents: Path) -> None:
+    call("run", "documents", *ASK, "-k", "loan", "-k", "treaty")
+    out, _ = call("status", "run")
+    assert out.splitlines()[0] == "2 documents x 2 kinds = 4 done + 0 failed + 0 not begun; 0 files could not be read"
+    assert "  loan: 2 done, 0 failed, 0 not begun; records: 2 verified, 0 flagged, 0 rejected" in out
+    assert out.splitlines()[-1] == "no process is at work on it"
+    loans.reply = lambda kind, messages: "no JSON"
+    call("run", "documents", *ASK, "-k", "statement", "--out", "bad", code=1)
+    out, _ = call("status", "bad", "--json", code=1)
+    found = json.loads(out)
+    assert (found["complete"], found["failures"], found["process"]) == (False, {"malformed": 2}, None)
+    assert found["kinds"] == {
+        "statement": {"done": 0, "failed": 2, "not_begun": 0, "verified": 0, "flagged": 0, "rejected": 0}
+    }
+    assert "run.sqlite" in refused("status", "nowhere")
