@@ -19,9 +19,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from extract.budget import Budget, Price, price_of, read_prices
 from extract.database import Database
 from extract.documents import read, scan
 from extract.errors import ExtractError, UsageError
+from extract.estimate import estimate
 from extract.kinds import Kind, project_folder
 from extract.ledger import Arriving, Tally, entries, unclaimed_lines, write_files
 from extract.pipeline import Job, KindOutcome, Outcome, extract_all, extract_kind
@@ -37,11 +39,11 @@ from extract.types import Document, Failure
 class Watch:
     """Whom a batch tells how it goes.
 
-    begin    what is to be done: documents to ask about, parts by reason ("" for those that stand)
+    begin    what is to be done: documents to ask about, parts by reason ("" for those that stand), what it may cost
     advance  each outcome as it is done
     """
 
-    begin: Callable[[int, Mapping[str, int]], None] = lambda documents, reasons: None
+    begin: Callable[[int, Mapping[str, int], str], None] = lambda documents, reasons, estimate: None
     advance: Callable[[Outcome], None] = lambda outcome: None
 
 
@@ -97,12 +99,26 @@ def run_batch(
         base.ask_again(retry_failed)
         note = watch or Watch()
         reasons = Counter(step.why for step in steps(base, settings.mode != "live"))
-        note.begin(sum(1 for _ in _todo(base, settings)), reasons)
+        price = known_price(settings)
+        cost = estimate(base, steps(base, settings.mode != "live"), settings, price)
+        note.begin(sum(1 for _ in _todo(base, settings)), reasons, cost)
         stopped, done = _work(base, kinds, settings, api_key, out, note)
         base.note("seconds", f"{float(base.noted('seconds') or 0) + time.monotonic() - clock:.1f}")
         if stopped is not None and not done:
             raise stopped
         return finish(base, kinds, settings, out, stopped)
+
+
+def known_price(settings: Settings) -> Price | None:
+    """What the run's model costs: by the bundled table, the project's prices.yaml, the file named; the last one counts.
+
+    Raises UsageError for a table that cannot be read.
+    """
+    tables = [Path(__file__).parent / "data" / "prices.yaml", project_folder() / "prices.yaml"]
+    known: dict[str, Price] = {}
+    for table in [*(table for table in tables if table.is_file()), *([settings.prices] if settings.prices else [])]:
+        known |= read_prices(table)
+    return price_of(settings.model, settings.base_url, known)
 
 
 def prepare(
@@ -188,8 +204,10 @@ def _work(
         from extract.model import Model  # late: openai takes a second to import
 
         arriving = Arriving(base, kinds, settings, out)
+        budget = Budget(known_price(settings), settings.budget, settings.budget_tokens, base.spent())
+        keeper = None if settings.mode == "replay" else base
         async with (
-            Model(settings, api_key, keeper=None if settings.mode == "replay" else base) as model,
+            Model(settings, api_key, keeper=keeper, budget=budget) as model,
             aclosing(extract_all(itertools.chain([first], jobs), model, settings)) as outcomes,
         ):
             async for outcome in outcomes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -10,17 +11,22 @@ import typer
 
 from extract.cli_shared import (
     BASE_URL,
+    BUDGET,
+    BUDGET_TOKENS,
     CONCURRENCY,
     KINDS,
     MAX_CHARS,
     MAX_TOKENS,
     METHOD,
     MODEL,
+    PRICES,
     REASKS,
     RECORD,
     REPLAY,
     RETRIES,
+    RPM,
     TIMEOUT,
+    TPM,
     api_key,
     chosen,
     guard,
@@ -67,6 +73,11 @@ def run(
     timeout: TIMEOUT = Settings.timeout,
     retries: RETRIES = Settings.retries,
     concurrency: CONCURRENCY = Settings.concurrency,
+    rpm: RPM = None,
+    tpm: TPM = None,
+    budget: BUDGET = None,
+    budget_tokens: BUDGET_TOKENS = None,
+    prices: PRICES = None,
     dry_run: DRY_RUN = False,
     why: WHY = None,
     retry_failed: RETRY = False,
@@ -81,7 +92,8 @@ def run(
     with guard():
         settings = settings_of(
             model, base_url, record, replay, max_chars=max_chars, max_tokens=max_tokens, reasks=reasks, method=method,
-            timeout=timeout, retries=retries, concurrency=concurrency,
+            timeout=timeout, retries=retries, concurrency=concurrency, rpm=rpm, tpm=tpm, budget_tokens=budget_tokens,
+            budget=None if budget is None else Decimal(str(budget)), prices=prices,
         )  # fmt: skip
         if dry_run or why is not None:
             _foresee(paths, chosen(kind), settings, out, limit, why)
@@ -99,10 +111,13 @@ def _run(
     log: Path | None,
     quiet: bool,
 ) -> None:
-    from extract.batch import run_batch
+    from extract.batch import known_price, run_batch
+    from extract.estimate import money
     from extract.progress import progress
 
-    with progress(quiet, settings.concurrency if settings.base_url else 1, log) as watch:
+    price = known_price(settings)
+    width = settings.concurrency if settings.base_url else 1
+    with progress(quiet, width, log, lambda tokens: None if price is None else money(price, tokens)) as watch:
         done = run_batch(
             paths, kinds, settings, out, limit=limit, api_key=api_key(), watch=watch, retry_failed=retry_failed
         )

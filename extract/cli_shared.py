@@ -35,6 +35,17 @@ METHOD = Annotated[
 ]
 TIMEOUT = Annotated[float, typer.Option("--timeout", envvar="EXTRACT_TIMEOUT", min=1, help="Seconds per request.")]
 RETRIES = Annotated[int, typer.Option("--retries", envvar="EXTRACT_RETRIES", min=0, help="After 429, 5xx, lost links.")]
+RPM = Annotated[int | None, typer.Option("--rpm", envvar="EXTRACT_RPM", min=1, help="Requests a minute at most.")]
+TPM = Annotated[int | None, typer.Option("--tpm", envvar="EXTRACT_TPM", min=1, help="Tokens a minute at most.")]
+BUDGET = Annotated[
+    float | None, typer.Option("--budget", envvar="EXTRACT_BUDGET", min=0, help="US dollars that the run may cost.")
+]
+BUDGET_TOKENS = Annotated[
+    int | None, typer.Option("--budget-tokens", envvar="EXTRACT_BUDGET_TOKENS", min=0, help="Tokens it may cost.")
+]
+PRICES = Annotated[
+    Path | None, typer.Option("--prices", envvar="EXTRACT_PRICES", help="Table of prices, YAML; see docs/endpoints.md.")
+]
 CONCURRENCY = Annotated[
     int, typer.Option("--concurrency", envvar="EXTRACT_CONCURRENCY", min=1, help="Documents at a time (endpoint).")
 ]

@@ -17,13 +17,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
+from extract.budget import Spent, spent
 from extract.errors import UsageError
 from extract.runs import DATABASE, about_sha256, document_of, packed
 from extract.types import Document, Failure
 
 LOCK = "run.lock"
 """Held while a process writes the run; the system lets go of it when the process dies."""
-LAYOUT = 2
+LAYOUT = 3
 """Raised when the tables change; kept in the file's user_version."""
 _CHUNK = 200
 _WAIT = 20.0
@@ -45,7 +46,9 @@ CREATE TABLE IF NOT EXISTS parts (
   state TEXT NOT NULL, records TEXT NOT NULL, failure TEXT, claimed TEXT NOT NULL, PRIMARY KEY (sha256, kind)
 );
 CREATE TABLE IF NOT EXISTS unclaimed (sha256 TEXT PRIMARY KEY, lines TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS replies (key TEXT PRIMARY KEY, recording BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS replies (
+  key TEXT PRIMARY KEY, recording BLOB NOT NULL, read INTEGER, cached INTEGER, written INTEGER
+);
 """
 
 
@@ -130,8 +133,8 @@ class Database:
             (layout,) = self._base.execute("PRAGMA user_version").fetchone()
             if layout > LAYOUT:
                 raise UsageError(f"{self.folder}: written by a newer extract; use that one or choose another --out")
-            if layout < LAYOUT:
-                self._base.execute("DROP TABLE IF EXISTS documents")
+            if layout < LAYOUT:  # never released
+                self._base.executescript("DROP TABLE IF EXISTS documents; DROP TABLE IF EXISTS replies;")
             self._base.executescript(_TABLES)
             self._base.execute(f"PRAGMA user_version={LAYOUT}")
             self.note("process", str(os.getpid()))
@@ -241,6 +244,13 @@ class Database:
             raise KeyError(sha256)
         return document_of(row)
 
+    def lengths(self) -> dict[str, int]:
+        """About how many characters each document of the run has: twice its packed bytes, which is right within a third
+        for prose and needs no text.
+        """
+        query = "SELECT sha256, 2 * length(text) FROM documents WHERE place IS NOT NULL"
+        return dict(self._base.execute(query).fetchall())
+
     def had(self, identity: str, sha256: str) -> bool:
         """Whether a document of this id was there before, with another text."""
         sought = "SELECT 1 FROM documents WHERE id = ? AND sha256 != ?"
@@ -298,8 +308,15 @@ class Database:
     def keep(self, recording: Mapping[str, Any]) -> None:
         """Keep a recording under its key; committed when this returns."""
         text = json.dumps(recording, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "backslashreplace")
+        used = spent(recording["reply"]["body"])
+        row = (recording["key"], packed(text), used.read, used.cached, used.written)
         with self._faults():
-            self._base.execute("INSERT OR REPLACE INTO replies VALUES (?, ?)", (recording["key"], packed(text)))
+            self._base.execute("INSERT OR REPLACE INTO replies VALUES (?, ?, ?, ?, ?)", row)
+
+    def spent(self) -> Spent:
+        """The tokens of all replies kept; those of replies that were asked for again are no longer among them."""
+        query = "SELECT coalesce(sum(read), 0), coalesce(sum(cached), 0), coalesce(sum(written), 0) FROM replies"
+        return Spent(*self._base.execute(query).fetchone())
 
     def ask_again(self, every: bool) -> None:
         """Forget the replies behind failed parts that are tried again: those that failed for a passing reason, or

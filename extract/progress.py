@@ -103,10 +103,10 @@ def progress(quiet: bool, width: int, log: Path | None = None, price: Price = la
         shown = stack.enter_context(_live(going, price)) if sys.stderr.isatty() and not quiet else _lines(quiet)
         lines = stack.enter_context(_open(log)) if log is not None else None
 
-        def begin(documents: int, reasons: Mapping[str, int]) -> None:
+        def begin(documents: int, reasons: Mapping[str, int], estimate: str) -> None:
             going.total, going.since = documents, time.monotonic()
             if not quiet:
-                sys.stderr.write(f"extract: {plan_line(documents, reasons)}\n")
+                sys.stderr.write(f"extract: {plan_line(documents, reasons)}{estimate and '; ' + estimate}\n")
             if lines is not None:
                 _event(lines, {"event": "begin", "documents": documents, "parts": dict(reasons)})
 

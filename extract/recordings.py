@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import httpx2
+import openai
 
 from extract.errors import RecordingMissing, UsageError
 from extract.settings import EMBEDDED_FILE, EMBEDDED_SHA256, Settings
@@ -269,7 +270,7 @@ class Network(httpx2.AsyncBaseTransport):
     """The network, by way of the proxies in the environment, which a client with its own transport ignores."""
 
     def __init__(self) -> None:
-        self._client = httpx2.AsyncClient(timeout=None)
+        self._client = openai.DefaultAioHttpClient(timeout=None, limits=httpx2.Limits(), follow_redirects=False)
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         return await self._client.send(request, stream=True, auth=None)

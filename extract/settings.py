@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Literal
 
@@ -39,7 +40,13 @@ class Settings:
     reasks       how often findings go back to the model for one document and kind
     timeout      seconds for one request
     retries      how often a request is sent again after 429, 5xx or a lost connection
-    concurrency  requests in flight; the embedded model always takes one at a time
+    concurrency  requests in flight; the embedded model always takes one at a time. 16 keeps a server of one's own busy
+                 (vLLM batches them) and stays below what hosted accounts of the first tier allow
+    rpm, tpm     requests and tokens a minute; None: as fast as they come and the endpoint allows
+    give_up      so many failures of the endpoint in a row stop the run
+    budget       US dollars that the run may cost in all, what it has cost before counted; None: no limit
+    budget_tokens  the same in tokens, read and written
+    prices       a table of prices of one's own, YAML
     """
 
     model: str = EMBEDDED_MODEL
@@ -53,7 +60,13 @@ class Settings:
     reasks: int = 1
     timeout: float = 900.0
     retries: int = 3
-    concurrency: int = 4
+    concurrency: int = 16
+    rpm: int | None = None
+    tpm: int | None = None
+    give_up: int = 20
+    budget: Decimal | None = None
+    budget_tokens: int | None = None
+    prices: Path | None = None
 
     @property
     def endpoint(self) -> str:

@@ -146,10 +146,11 @@ def test_what_is_said_along_the_way(
 ) -> None:
     said: list[object] = []
     watch = Watch(
-        lambda documents, reasons: said.append((documents, dict(reasons))), lambda o: said.append(o.document.id)
+        lambda documents, reasons, estimate: said.append((documents, dict(reasons), estimate)),
+        lambda o: said.append(o.document.id),
     )
     run_batch([str(folder)], kinds, replay, tmp_path / "run", watch=watch)
-    assert said == [(3, {REPLAYED: 12}), "a", "b", "c"]
+    assert said == [(3, {REPLAYED: 12}, ""), "a", "b", "c"]
 
 
 def test_the_key_is_in_no_file(recorded: Sequence[Path], tmp_path: Path, endpoint: Endpoint) -> None:

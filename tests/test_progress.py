@@ -61,12 +61,12 @@ def test_the_plan_in_a_line(reasons: dict[str, int], line: str) -> None:
 
 def test_without_a_terminal_there_is_the_plan_and_no_more_for_a_while(capsys: pytest.CaptureFixture[str]) -> None:
     with progress(False, 4) as watch:
-        watch.begin(1, {"new document": 2})
+        watch.begin(1, {"new document": 2}, "")
         watch.advance(OUTCOME)
     said = capsys.readouterr()
     assert (said.out, said.err) == ("", "extract: 2 parts of 1 documents to do: 2 new document\n")
     with progress(True, 4) as watch:
-        watch.begin(1, {"new document": 2})
+        watch.begin(1, {"new document": 2}, "")
         watch.advance(OUTCOME)
     assert capsys.readouterr() == ("", "")
 
@@ -74,7 +74,7 @@ def test_without_a_terminal_there_is_the_plan_and_no_more_for_a_while(capsys: py
 def test_lines_come_now_and_then(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("extract.progress.EVERY", 0.0)
     with progress(False, 4) as watch:
-        watch.begin(2, {"new document": 4})
+        watch.begin(2, {"new document": 4}, "some 4 requests")
         watch.advance(OUTCOME)
     assert capsys.readouterr().err.splitlines()[1].startswith("extract: 1 of 2 documents, 1 failed, ")
 
@@ -82,7 +82,7 @@ def test_lines_come_now_and_then(capsys: pytest.CaptureFixture[str], monkeypatch
 def test_the_log_has_a_line_for_each_part(tmp_path: Path) -> None:
     for _ in range(2):
         with progress(True, 4, tmp_path / "log.jsonl") as watch:
-            watch.begin(1, {"new document": 2})
+            watch.begin(1, {"new document": 2}, "")
             watch.advance(OUTCOME)
     events = [json.loads(line) for line in (tmp_path / "log.jsonl").read_text(encoding="utf-8").splitlines()]
     assert [event.pop("event") for event in events] == ["begin", "part", "part", "end"] * 2

@@ -1,0 +1,64 @@
+"""The last step before the network: the budget asked, the limits kept, the deadline held.
+
+A transport around another. What is answered from the run's database or a recording never gets here.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import Any
+
+import httpx2
+
+from extract.budget import CHARACTERS_PER_TOKEN, Budget, Spent, spent
+from extract.limits import Gate
+
+
+class Metered(httpx2.AsyncBaseTransport):
+    """Sends by the transport beneath, within budget, limits and deadline.
+
+    timeout  seconds for one request, from its sending to the last byte of its answer; waiting for leave is not counted
+    """
+
+    def __init__(self, beneath: httpx2.AsyncBaseTransport, gate: Gate, budget: Budget, timeout: float) -> None:
+        self._beneath, self._gate, self._budget, self._timeout = beneath, gate, budget, timeout
+
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
+        """Raises BudgetReached before anything is sent, TimeoutError for an answer that takes too long."""
+        content = await request.aread()
+        characters = len(content)
+        bound = self._budget.reserve(characters, _longest(content))
+        used = Spent()
+        try:
+            async with self._gate.through(bound.read):
+                used = Spent(characters // CHARACTERS_PER_TOKEN)  # sent: it may be charged, whatever comes of it
+                # httpx2's timeouts are for one read: a server that drips could go on for ever.
+                async with asyncio.timeout(self._timeout):
+                    response = await self._beneath.handle_async_request(request)
+                    await response.aread()
+                self._gate.heard(response.status_code, response.headers)
+        except (TimeoutError, httpx2.HTTPError):
+            self._gate.failed()
+            raise
+        else:
+            used = spent(_json(response.content)) if response.is_success else Spent()
+            return response
+        finally:
+            self._budget.settle(bound, used)
+
+    async def aclose(self) -> None:
+        await self._beneath.aclose()
+
+
+def _longest(content: bytes) -> int:
+    body = _json(content)
+    longest = body.get("max_tokens") if isinstance(body, dict) else None
+    return longest if isinstance(longest, int) else 0
+
+
+def _json(content: bytes) -> Any:
+    try:
+        return json.loads(content)
+    except ValueError:
+        return None
