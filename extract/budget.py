@@ -6,6 +6,7 @@ its own upper bound still fits, those under way counted. A price that the table 
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -93,7 +94,7 @@ def _price(path: Path, name: str, entry: Any) -> Price:
     except (TypeError, KeyError, AttributeError, InvalidOperation) as error:
         what = "input and output in US dollars for a million tokens"
         raise UsageError(f"{path}: model {name}: it needs {what} ({error!r})") from error
-    if min(read, cached, written, price.batch) < 0 or not all(value.is_finite() for value in (read, cached, written)):
+    if not all(value.is_finite() and value >= 0 for value in (read, cached, written, price.batch)):
         raise UsageError(f"{path}: model {name}: a price is below zero or no number")
     return price
 
@@ -130,29 +131,37 @@ class Budget:
         self.price, self._dollars, self._tokens = price, dollars, tokens
         self.spent = before
         self._under_way = Spent()
+        self._settled = asyncio.Event()
 
-    def reserve(self, characters: int, longest: int) -> Spent:
+    async def reserve(self, characters: int, longest: int) -> Spent:
         """Leave for a request of so many characters, answered by `longest` tokens at most: what was set aside for it.
 
-        Raises BudgetReached where it could go beyond a limit.
+        Waits for requests under way where what they will not use may be enough. Raises BudgetReached where the request
+        could go beyond a limit.
         """
         bound = Spent(-(-characters // CHARACTERS_PER_TOKEN), 0, longest)
-        would = self.spent + self._under_way + bound
-        over = self._tokens is not None and would.tokens > self._tokens
-        if self._dollars is not None and self.price is not None:
-            over = over or self.price.of(would) > self._dollars
-        if over:
-            raise BudgetReached(
-                f"the budget is reached: {self.shown()} spent, and the next request could go beyond it. What was "
-                "answered is kept; run the same command with a larger budget to go on"
-            )
+        while self._over(bound + self._under_way):
+            if self._over(bound):
+                raise BudgetReached(
+                    f"the budget is reached: {self.shown()} spent, and the next request could go beyond it. What was "
+                    "answered is kept; run the same command with a larger budget to go on"
+                )
+            self._settled.clear()
+            await self._settled.wait()
         self._under_way += bound
         return bound
+
+    def _over(self, more: Spent) -> bool:
+        would = self.spent + more
+        if self._tokens is not None and would.tokens > self._tokens:
+            return True
+        return self._dollars is not None and self.price is not None and self.price.of(would) > self._dollars
 
     def settle(self, bound: Spent, used: Spent) -> None:
         """Put what a request really used in the place of what was set aside for it."""
         self._under_way -= bound
         self.spent += used
+        self._settled.set()
 
     def shown(self) -> str:
         """What is spent, in tokens and, where the price is known, in dollars."""

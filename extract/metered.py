@@ -28,7 +28,7 @@ class Metered(httpx2.AsyncBaseTransport):
         """Raises BudgetReached before anything is sent, TimeoutError for an answer that takes too long."""
         content = await request.aread()
         characters = len(content)
-        bound = self._budget.reserve(characters, _longest(content))
+        bound = await self._budget.reserve(characters, _longest(content))
         used = Spent()
         try:
             async with self._gate.through(bound.read):

@@ -10,6 +10,19 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any, Self
 
+JSON = "application/json"
+FAULTS = {
+    "429": ("429 Too Many Requests", JSON, b'{"error": {"message": "slow down"}}'),
+    "429 after": ("429 Too Many Requests", JSON, b'{"error": {"message": "slow down"}}'),
+    "500": ("500 Internal Server Error", JSON, b'{"error": {"message": "oops"}}'),
+    "503 page": ("503 Service Unavailable", "text/html", b"<html><body>Down for <b>maintenance</b></body></html>"),
+    "page": ("200 OK", "text/html", b"<html><body>Welcome</body></html>"),
+    "empty": ("200 OK", JSON, b""),
+    "error in 200": ("200 OK", JSON, b'{"error": {"message": "overloaded"}}'),
+    "odd type": ("200 OK", "text/plain", b""),
+    "quota": ("429 Too Many Requests", JSON, b'{"error": {"message": "no money", "code": "insufficient_quota"}}'),
+    "key": ("401 Unauthorized", JSON, b'{"error": {"message": "Incorrect API key"}}'),
+}
 Answering = Callable[[dict[str, Any]], str]
 
 
@@ -19,11 +32,19 @@ class Loopback:
     content  gives the content of the answer to a request's body
     asked    how often each request (its messages) came whole
     before   called with the number of requests so far, before one is answered
+    fault    what to do in place of a good answer: a key of FAULTS, hang, drip, reset, short, malformed, schema; None
+    answered how often each request got its good answer
     """
 
-    def __init__(self, content: Answering, before: Callable[[int], None] = lambda count: None) -> None:
-        self.content, self.before = content, before
+    def __init__(
+        self,
+        content: Answering,
+        before: Callable[[int], None] = lambda count: None,
+        fault: Callable[[dict[str, Any]], str | None] = lambda body: None,
+    ) -> None:
+        self.content, self.before, self.fault = content, before, fault
         self.asked: Counter[str] = Counter()
+        self.answered: Counter[str] = Counter()
         self.base_url = ""
         self._loop = asyncio.new_event_loop()
         self._ready = threading.Event()
@@ -64,17 +85,52 @@ class Loopback:
                 body = json.loads(await reader.readexactly(length))
                 self.asked[json.dumps(body["messages"])] += 1
                 self.before(self.asked.total())
-                reply = self._reply(body)
-                writer.write(b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n")
-                writer.write(b"content-length: %d\r\n\r\n" % len(reply) + reply)
-                await writer.drain()
+                if not await self._answer(writer, body):
+                    return
         except (asyncio.IncompleteReadError, ConnectionError):
             pass  # the client has gone
         finally:
             writer.close()
 
-    def _reply(self, body: dict[str, Any]) -> bytes:
-        message = {"role": "assistant", "content": self.content(body)}
+    async def _answer(self, writer: asyncio.StreamWriter, body: dict[str, Any]) -> bool:
+        """Send an answer, or what the plan has in its place; whether the connection goes on."""
+        fault = self.fault(body)
+        if fault in ("hang", "drip", "reset", "short"):
+            return await self._break(writer, fault, self._reply(body))
+        status, kind, reply = FAULTS.get(fault, ("200 OK", "application/json", b"")) if fault else ("200 OK", JSON, b"")
+        if fault in (None, "malformed", "schema", "odd type"):
+            contents = {"malformed": '{"records": [', "schema": '{"records": [{"lender": 3}]}'}
+            reply = self._reply(body, contents.get(fault or ""))
+        if fault in (None, "odd type"):
+            self.answered[json.dumps(body["messages"])] += 1
+        more = "retry-after-ms: 5\r\n" if fault == "429 after" else ""
+        writer.write(
+            f"HTTP/1.1 {status}\r\ncontent-type: {kind}\r\n{more}content-length: {len(reply)}\r\n\r\n".encode()
+        )
+        writer.write(reply)
+        await writer.drain()
+        return True
+
+    async def _break(self, writer: asyncio.StreamWriter, fault: str, reply: bytes) -> bool:
+        if fault == "reset":
+            writer.transport.abort()
+            return False
+        head = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: %d\r\n\r\n" % len(reply)
+        if fault == "short":
+            writer.write(head + reply[: len(reply) // 2])
+        elif fault == "drip":
+            writer.write(head)
+            with contextlib.suppress(ConnectionError):
+                for byte in reply[:40]:
+                    writer.write(bytes([byte]))
+                    await writer.drain()
+                    await asyncio.sleep(0.05)
+        else:
+            await asyncio.sleep(3)
+        return False
+
+    def _reply(self, body: dict[str, Any], content: str | None = None) -> bytes:
+        message = {"role": "assistant", "content": self.content(body) if content is None else content}
         usage = {"prompt_tokens": 100, "completion_tokens": 10, "total_tokens": 110}
         choice = {"index": 0, "finish_reason": "stop", "message": message}
         about = {"id": "1", "object": "chat.completion", "created": 1, "model": body["model"]}

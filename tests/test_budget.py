@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -27,41 +28,51 @@ def test_cached_tokens_cost_less_and_are_counted_once() -> None:
 
 @given(REQUESTS, st.integers(0, 100_000), st.integers(0, 3))
 def test_no_limit_is_ever_passed(requests: list[Any], tokens: int, dollars: int) -> None:
-    """Some at a time, each using at most what its bound says."""
-    budget = Budget(PRICE, Decimal(dollars) / 10, tokens)
-    waiting = []
-    for characters, longest, read, written in requests:
-        try:
-            bound = budget.reserve(characters, longest)
-        except BudgetReached:
-            continue
-        waiting.append((bound, Spent(int(bound.read * read), 0, int(longest * written))))
-        if len(waiting) > 3:
-            budget.settle(*waiting.pop(0))
-        assert budget.spent.tokens <= tokens
-    for bound, used in waiting:
-        budget.settle(bound, used)
-    assert budget.spent.tokens <= tokens
-    assert PRICE.of(budget.spent) <= Decimal(dollars) / 10
+    """All at once, each using at most what its bound says."""
+
+    async def go() -> Spent:
+        budget = Budget(PRICE, Decimal(dollars) / 10, tokens)
+
+        async def one(characters: int, longest: int, read: float, written: float) -> None:
+            try:
+                bound = await budget.reserve(characters, longest)
+            except BudgetReached:
+                return
+            await asyncio.sleep(0)
+            budget.settle(bound, Spent(int(bound.read * read), 0, int(longest * written)))
+            assert budget.spent.tokens <= tokens
+
+        await asyncio.gather(*(one(*request) for request in requests))
+        return budget.spent
+
+    spent_in_all = asyncio.run(go())
+    assert spent_in_all.tokens <= tokens
+    assert PRICE.of(spent_in_all) <= Decimal(dollars) / 10
 
 
 def test_what_is_not_used_can_be_used_by_others() -> None:
-    budget = Budget(None, None, 1_000)
-    bound = budget.reserve(300, 900)
-    with pytest.raises(BudgetReached, match="run the same command with a larger budget"):
-        budget.reserve(3, 1)
-    budget.settle(bound, Spent(100, 0, 100))
-    budget.reserve(300, 700)
-    assert budget.shown() == "200 tokens (price unknown)"
+    async def go() -> None:
+        budget = Budget(None, None, 1_000)
+        bound = await budget.reserve(300, 900)
+        waiting = asyncio.create_task(budget.reserve(300, 700))
+        await asyncio.sleep(0)
+        assert not waiting.done(), "it may fit once the first has ended"
+        budget.settle(bound, Spent(100, 0, 100))
+        await waiting
+        assert budget.shown() == "200 tokens (price unknown)"
+        with pytest.raises(BudgetReached, match="run the same command with a larger budget"):
+            await budget.reserve(300, 701)
+
+    asyncio.run(go())
 
 
 def test_what_was_spent_before_counts() -> None:
     with pytest.raises(BudgetReached):
-        Budget(None, None, 1_000, Spent(900, 0, 0)).reserve(300, 1)
+        asyncio.run(Budget(None, None, 1_000, Spent(900, 0, 0)).reserve(300, 1))
 
 
 def test_a_limit_in_money_needs_a_price() -> None:
-    with pytest.raises(UsageError, match="write one into prices.yaml"):
+    with pytest.raises(UsageError, match=r"write one into prices\.yaml"):
         Budget(None, Decimal(1), None)
     assert price_of("m", "http://h/v1", {}) is None
     assert price_of(EMBEDDED_MODEL, None, {}) == FREE
