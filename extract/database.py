@@ -19,12 +19,12 @@ from typing import Any, Self
 
 from extract.budget import Spent, spent
 from extract.errors import UsageError
-from extract.runs import DATABASE, about_sha256, document_of, packed
+from extract.runs import DATABASE, about_sha256, document_of, named, packed, plain_text
 from extract.types import Document, Failure
 
 LOCK = "run.lock"
 """Held while a process writes the run; the system lets go of it when the process dies."""
-LAYOUT = 3
+LAYOUT = 4
 """Raised when the tables change; kept in the file's user_version."""
 _CHUNK = 200
 _WAIT = 20.0
@@ -34,7 +34,7 @@ _TABLES = """
 CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT);
 CREATE TABLE IF NOT EXISTS documents (
   sha256 TEXT PRIMARY KEY, place INTEGER, id TEXT NOT NULL, title TEXT, published TEXT, source TEXT,
-  sources TEXT NOT NULL, about TEXT NOT NULL, text BLOB NOT NULL
+  sources TEXT NOT NULL, named TEXT NOT NULL, about TEXT NOT NULL, text BLOB NOT NULL
 );
 CREATE INDEX IF NOT EXISTS documents_place ON documents (place);
 CREATE INDEX IF NOT EXISTS documents_id ON documents (id);
@@ -217,15 +217,15 @@ class Database:
 
     def _place(self, document: Document, place: int, known: bool) -> None:
         sources = json.dumps(document.sources)
-        about = (place, document.id, document.title, document.published, document.source, sources)
-        whole = (*about, about_sha256(document))
+        shown = [plain_text(words) for words in (document.id, document.title, document.published, document.source)]
+        whole = (place, *shown, sources, named(document), about_sha256(document))
         if known:
-            fields = "place = ?, id = ?, title = ?, published = ?, source = ?, sources = ?, about = ?"
+            fields = "place = ?, id = ?, title = ?, published = ?, source = ?, sources = ?, named = ?, about = ?"
             self._base.execute(f"UPDATE documents SET {fields} WHERE sha256 = ?", (*whole, document.sha256))  # noqa: S608
             return
-        names = "place, id, title, published, source, sources, about, sha256, text"
+        names = "place, id, title, published, source, sources, named, about, sha256, text"
         row = (*whole, document.sha256, packed(document.text.encode("utf-8", "surrogatepass")))
-        self._base.execute(f"INSERT INTO documents ({names}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)  # noqa: S608
+        self._base.execute(f"INSERT INTO documents ({names}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)  # noqa: S608
 
     def unread(self) -> list[Failure]:
         rows = self._base.execute("SELECT failure FROM unread ORDER BY place")
@@ -238,7 +238,7 @@ class Database:
 
     def document(self, sha256: str) -> Document:
         """A document of the run or of a former one, by the hash of its text. Raises KeyError."""
-        columns = "sha256, id, title, published, source, sources, text"
+        columns = "sha256, named, text"
         row = self._base.execute(f"SELECT {columns} FROM documents WHERE sha256 = ?", (sha256,)).fetchone()  # noqa: S608
         if row is None:
             raise KeyError(sha256)

@@ -71,7 +71,7 @@ class Run:
         try:
             base = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
             try:
-                columns = "sha256, id, title, published, source, sources, text"
+                columns = "sha256, named, text"
                 for row in base.execute(f"SELECT {columns} FROM documents {which}", values):  # noqa: S608  ours
                     yield document_of(row)
             finally:
@@ -94,8 +94,19 @@ def open_run(folder: Path) -> Run:
 
 def about_sha256(document: Document) -> str:
     """Hash of what is known of a document beside its text: a record carries it, so a change makes the record anew."""
-    about = [document.id, document.title, document.published, document.source, list(document.sources)]
-    return hashlib.sha256(json.dumps(about).encode()).hexdigest()[:16]
+    return hashlib.sha256(named(document).encode()).hexdigest()[:16]
+
+
+def named(document: Document) -> str:
+    """What is known of a document beside its text, as JSON in ASCII: it may hold what has no UTF-8 (front matter can
+    write a lone surrogate).
+    """
+    return json.dumps([document.id, document.title, document.published, document.source, document.sources])
+
+
+def plain_text(words: str | None) -> str | None:
+    """The words for a reader of the database, lone surrogates written as escapes."""
+    return None if words is None else words.encode("utf-8", "backslashreplace").decode()
 
 
 def packed(text: bytes) -> bytes:
@@ -104,7 +115,8 @@ def packed(text: bytes) -> bytes:
 
 
 def document_of(row: tuple[Any, ...]) -> Document:
-    """A document from its row: sha256, id, title, published, source, sources, text."""
-    sha256, id_, title, published, source, sources, text = row
+    """A document from its row: sha256, named, text."""
+    sha256, names, text = row
+    id_, title, published, source, sources = json.loads(names)
     words = zlib.decompress(text).decode("utf-8", "surrogatepass")
-    return Document(id_, words, sha256, title, published, source, tuple(json.loads(sources)))
+    return Document(id_, words, sha256, title, published, source, tuple(sources))

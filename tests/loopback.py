@@ -121,12 +121,12 @@ class Loopback:
         elif fault == "drip":
             writer.write(head)
             with contextlib.suppress(ConnectionError):
-                for byte in reply[:40]:
+                for byte in reply[:400]:
                     writer.write(bytes([byte]))
                     await writer.drain()
                     await asyncio.sleep(0.05)
         else:
-            await asyncio.sleep(3)
+            await asyncio.sleep(30)
         return False
 
     def _reply(self, body: dict[str, Any], content: str | None = None) -> bytes:

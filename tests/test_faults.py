@@ -55,7 +55,7 @@ def nothing(body: dict[str, Any]) -> str:
 
 def settings_for(server: Loopback, **changes: Any) -> Settings:
     plain = Settings(
-        model="m", method="document", base_url=server.base_url, retries=2, concurrency=4, timeout=0.5, reasks=0,
+        model="m", method="document", base_url=server.base_url, retries=2, concurrency=4, timeout=1.5, reasks=0,
         give_up=1000,
     )  # fmt: skip
     return replace(plain, **changes)

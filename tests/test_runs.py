@@ -34,7 +34,7 @@ def test_what_a_run_wrote_is_read_back(tmp_path: Path) -> None:
 
 
 def test_documents_come_back_whole(tmp_path: Path) -> None:
-    odd = Document("b", "a\ud800\r\n\x00 \U0001f600 {{ x }}", "1" * 64, "T", "2024-01-30", "S", ("x", 'y"'))
+    odd = Document("b", "a\ud800\r\n\x00 \U0001f600 {{ x }}", "1" * 64, "T\ud800", "2024-01-30", "S", ("x", 'y"'))
     plain = Document("a", "", "2" * 64)
     (tmp_path / "run.json").write_text('{"contract": "extract/1"}', encoding="utf-8")
     with Database(tmp_path) as base:
