@@ -34,19 +34,24 @@ def record_marks(record: Mapping[str, Any], text: str, model: type[KindModel] | 
         path = quotes.get(quote["exact"], "")
         marks.append(Mark(*_span(quote), "evidence", "evidence", id_, path))
     for path, figure in (record.get("figures") or {}).items():
-        marks.append(Mark(*_span(figure), "figure", path, id_, path))
+        marks.append(Mark(*_span(figure), "figure", _label(path), id_, path))
     proven = {(mark.start, mark.end) for mark in marks}
     scope = [sentence_around(text, mark.start, mark.end) for mark in marks if 0 <= mark.start < mark.end <= len(text)]
     for path, words, role in _copied(record["data"], roles):
         place = _place(words, text, scope, anywhere=role == "in_document")
         if place is not None and place not in proven:
-            marks.append(Mark(*place, "words", path, id_, path))
+            marks.append(Mark(*place, "words", _label(path), id_, path))
     return marks
 
 
 def unclaimed_mark(figure: Mapping[str, Any]) -> Mark:
     """The mark of a figure that no record claimed, as `unclaimed.jsonl` has it."""
     return Mark(*_span(figure), "unclaimed", str(figure.get("kind", "figure")))
+
+
+def _label(path: str) -> str:
+    """A field's name as a reader has it: "dates" for "dates[0]"."""
+    return path.partition("[")[0].replace("_", " ")
 
 
 def _span(entry: Mapping[str, Any]) -> tuple[int, int]:
