@@ -184,7 +184,7 @@ def _row(line: RecordLine, kind: Kind | None, document: int) -> dict[str, Any]:
         "stage": columns.stage(data, model),
         "says": says if len(says) <= _SAYS else says[: _SAYS - 1] + "…",
         "findings": [levels.count(level) for level in ("error", "warn", "info")],
-        "checks": list(dict.fromkeys(finding["check"] for finding in line.get("findings") or ())),
+        "checks": list(dict.fromkeys(visible(finding["check"]) for finding in line.get("findings") or ())),
     }
 
 

@@ -13,6 +13,8 @@ from datetime import date
 from statistics import median
 from typing import Any
 
+from extract.report.spans import visible
+
 VERDICTS = ("verified", "flagged", "rejected")
 LEVELS = ("error", "warn", "info")
 
@@ -47,7 +49,7 @@ def by_verdict(rows: Iterable[Mapping[str, Any]], labels: Mapping[str, str]) -> 
 
 def by_check(lines: Iterable[Mapping[str, Any]]) -> Counts:
     """Findings by check and level, most frequent first."""
-    seen = Counter((one["check"], one["level"]) for line in lines for one in line.get("findings") or ())
+    seen = Counter((visible(one["check"]), one["level"]) for line in lines for one in line.get("findings") or ())
     checks = {check: tuple(seen[check, level] for level in LEVELS) for check, _ in seen}
     made = sorted(checks.items(), key=lambda entry: (-sum(entry[1]), entry[0]))
     return Counts("check", ("errors", "warnings", "notes"), tuple(made))
