@@ -16,32 +16,41 @@ from extract.kinds import Kind
 from extract.report.spans import visible
 
 
-def card(record: Mapping[str, Any], kind: Kind | None) -> dict[str, Any]:
+def card(record: Mapping[str, Any]) -> dict[str, Any]:
     """The record's fields, in the schema's order, then what code derived; and the findings on the record as a whole.
 
-    fields    name, about (the schema's description), items, findings
-    items     path, text, parts [[name, text]], proof (the figure behind it, in words) or null
+    fields    name, items, findings
+    items     path, text, parts [[name, text]], proof (the figure behind it, in words)
     findings  check, level, path, message
+
+    What is empty is left out: a page may hold many thousand cards.
     """
     findings = [_finding(one) for one in record.get("findings") or ()]
     figures = record.get("figures") or {}
     names = list(record["data"])
-    about = {name: info.description or "" for name, info in kind.model.model_fields.items()} if kind else {}
     fields = [
-        {
-            "name": visible(name),
-            "about": about.get(name, ""),
-            "items": [{**item, "proof": proof(figures.get(item["path"]))} for item in _items(name, value)],
-            "findings": [one for one in findings if _top(one["path"]) == name],
-        }
+        _full(
+            name=visible(name),
+            items=[_full(**item, proof=proof(figures.get(item["path"]))) for item in _items(name, value)],
+            findings=[one for one in findings if _top(one["path"]) == name],
+        )
         for name, value in record["data"].items()
     ]
-    return {
-        "fields": fields,
-        "derived": [[visible(name), _text(value)] for name, value in (record.get("derived") or {}).items()],
-        "findings": [one for one in findings if _top(one["path"]) not in names],
-        "provenance": _provenance(record.get("provenance") or {}),
-    }
+    return _full(
+        fields=fields,
+        derived=[[visible(name), _text(value)] for name, value in (record.get("derived") or {}).items()],
+        findings=[one for one in findings if _top(one["path"]) not in names],
+        provenance=_provenance(record.get("provenance") or {}),
+    )
+
+
+def about(kind: Kind) -> dict[str, str]:
+    """The schema's description of each field."""
+    return {name: info.description or "" for name, info in kind.model.model_fields.items()}
+
+
+def _full(**values: Any) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value}
 
 
 def proof(figure: Mapping[str, Any] | None) -> str | None:

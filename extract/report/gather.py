@@ -158,7 +158,7 @@ def _shown(
         "source": visible(document.source or ", ".join(PurePath(one).name for one in document.sources)),
         "sha256": document.sha256,
         "records": [str(line["id"]) for line in lines],
-        "cards": {str(line["id"]): card(line, kinds.get(line["kind"])) for line in lines},
+        "cards": {str(line["id"]): card(line) for line in lines},
         "view": view(document.text, marks),
     }
 

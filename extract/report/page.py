@@ -18,6 +18,7 @@ from extract.gold import Gold
 from extract.kinds import Kind
 from extract.report import columns, plots, statistics
 from extract.report.accuracy import Accuracy, Missed, accuracy, missed_marks, missed_of
+from extract.report.cards import about
 from extract.report.embed import page, script_json
 from extract.report.gather import Choice, Content, choose, gather
 from extract.report.spans import visible
@@ -58,7 +59,7 @@ def build(run: Run, kinds: Mapping[str, Kind], choice: Choice, beside: Beside | 
         differences=None,
         places={one["id"]: at for at, one in enumerate(content.rows)},
         document_places={one.sha256: at for at, one in enumerate(content.sources)},
-        index=script_json(_index(content, labels, measured)),
+        index=script_json(_index(content, labels, measured) | {"about": _about(content, kinds)}),
         documents=[script_json(_document(one)) for one in content.documents],
     )
 
@@ -144,6 +145,11 @@ def _index(content: Content, labels: Mapping[str, str], measured: Accuracy | Non
         "documents": [{"id": one["id"], "title": one["title"], "records": one["records"]} for one in content.documents],
         "missed": [places.get(one.sha256 or "") for one in missed],
     }
+
+
+def _about(content: Content, kinds: Mapping[str, Kind]) -> dict[str, dict[str, str]]:
+    """What each field of the kinds shown is, by kind and field."""
+    return {name: about(kinds[name]) for name in dict.fromkeys(row["kind"] for row in content.rows) if name in kinds}
 
 
 def _document(document: Mapping[str, Any]) -> dict[str, Any]:

@@ -4,7 +4,8 @@
    shown.light(mark => ...)   lights the marks that the function picks, darkens the others
    shown.go(place)            scrolls to a mark's first piece and focuses it; false if it lies on nothing
 
-   record    id of the record in view: its marks are strong and can be reached by keyboard
+   record    id of the record in view: its marks are strong and can be reached by keyboard; null: those of what was
+             missed are
    describe  mark => words for a screen reader
    onMark    (place, "enter" | "leave" | "choose") => what a mark's field should do
 
@@ -39,7 +40,7 @@ const documentView = (() => {
   };
 
   const show = (root, view, { record = null, describe = () => "", onMark = () => {} } = {}) => {
-    const own = (mark) => mark.role === "missed" || (record !== null && mark.record === record);
+    const own = (mark) => (record === null ? mark.role === "missed" : mark.record === record);
     const handles = handlesOf(view, own);
     const nodesOf = new Map();
     const fragment = document.createDocumentFragment();
@@ -93,7 +94,6 @@ const documentView = (() => {
       const place = placeOf(event);
       if (place !== null) onMark(place, what);
     };
-    root.onmouseover = root.onfocusin = null;
     if (root.documentViewStop) root.documentViewStop.abort();
     const stop = (root.documentViewStop = new AbortController());
     const listen = (name, handler) => root.addEventListener(name, handler, { signal: stop.signal });

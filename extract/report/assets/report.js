@@ -41,11 +41,11 @@
         if (other === undefined) continue;
         const one = card[id];
         const words = [index.documents[row.document].title, index.labels[rows[other].kind], rows[other].who, id];
-        for (const field of one.fields) {
-          for (const item of field.items) words.push(item.text, ...item.parts.map((part) => part[1]));
-          for (const finding of field.findings) words.push(finding.check, finding.message);
+        for (const field of one.fields || []) {
+          for (const item of field.items || []) words.push(item.text || "", ...(item.parts || []).map((part) => part[1]));
+          for (const finding of field.findings || []) words.push(finding.check, finding.message);
         }
-        for (const finding of one.findings) words.push(finding.check, finding.message);
+        for (const finding of one.findings || []) words.push(finding.check, finding.message);
         haystacks.set(other, fold(words.join("\n")));
       }
       if (!haystacks.has(at)) haystacks.set(at, fold(row.says));
@@ -214,9 +214,9 @@
     else node.append(" ", make("small", "", finding.check, " ", where));
     return node;
   };
-  const itemNode = (item, marks) => {
-    const place = marks.get(item.path);
-    const words = item.text || item.parts.map((part) => part.join(": ")).join(", ");
+  const itemNode = ({ path, text = "", parts: own = [], proof = "" }, marks) => {
+    const place = marks.get(path);
+    const words = text || own.map((part) => part.join(": ")).join(", ");
     const node = make("li", "item");
     if (place === undefined) {
       node.append(make("span", "value", words));
@@ -225,31 +225,30 @@
       button.type = "button";
       button.setAttribute("aria-description", "show in the document");
       button.addEventListener("click", () => state.shown.go(place));
-      for (const name of ["mouseenter", "focus"]) button.addEventListener(name, () => light(item.path));
+      for (const name of ["mouseenter", "focus"]) button.addEventListener(name, () => light(path));
       for (const name of ["mouseleave", "blur"]) button.addEventListener(name, () => light(null));
-      buttonOf.set(item.path, button);
+      buttonOf.set(path, button);
       node.append(button);
     }
-    if (item.text && item.parts.length) {
+    if (text && own.length) {
       const parts = make("dl", "parts");
-      for (const [name, text] of item.parts) parts.append(make("div", "", make("dt", "", name.replaceAll("_", " ")), make("dd", "", text)));
+      for (const [name, value] of own) parts.append(make("div", "", make("dt", "", name.replaceAll("_", " ")), make("dd", "", value)));
       node.append(parts);
     }
-    if (item.proof) node.append(make("p", "proof", "proved by " + item.proof));
+    if (proof) node.append(make("p", "proof", "proved by " + proof));
     return node;
   };
-  const fieldNode = (field, marks) => {
-    const values = field.items.length
-      ? make("ul", "items", ...field.items.map((item) => itemNode(item, marks)))
+  const fieldNode = (kind, { name: field, items = [], findings: found = [] }, marks) => {
+    const values = items.length
+      ? make("ul", "items", ...items.map((item) => itemNode(item, marks)))
       : make("span", "muted", "not said");
-    const name = make("th", "", field.name.replaceAll("_", " "));
+    const name = make("th", "", field.replaceAll("_", " "));
     name.scope = "row";
-    if (field.about) name.title = field.about;
-    const findings = field.findings.length
-      ? make("ul", "findings", ...field.findings.map((one) => findingNode(one, field.name)))
-      : null;
-    const node = make("tr", field.findings.length ? "has-findings" : "", name, make("td", "", values, findings));
-    rowOf.set(field.name, node);
+    const about = (index.about[kind] || {})[field];
+    if (about) name.title = about;
+    const findings = found.length ? make("ul", "findings", ...found.map((one) => findingNode(one, field))) : null;
+    const node = make("tr", found.length ? "has-findings" : "", name, make("td", "", values, findings));
+    rowOf.set(field, node);
     return node;
   };
   const light = (path, place = null) => {
@@ -259,6 +258,7 @@
     for (const [name, node] of buttonOf) node.classList.toggle("lit", name === path);
   };
   const panel = (row, card, view) => {
+    const { fields: all = [], findings: found = [], derived: rules = [], provenance = [] } = card;
     const marks = new Map();
     view.marks.forEach((mark, place) => {
       if (mark.record === row.id && !marks.has(mark.path)) marks.set(mark.path, place);
@@ -267,17 +267,17 @@
     buttonOf.clear();
     const head = make("h2", "", badge(row.verdict), " " + index.labels[row.kind]);
     const fields = make("table", "fields", make("caption", "unseen", "Fields of the record"));
-    fields.append(make("tbody", "", ...card.fields.map((field) => fieldNode(field, marks))));
+    fields.append(make("tbody", "", ...all.map((field) => fieldNode(row.kind, field, marks))));
     const derived = make("dl", "parts derived");
-    for (const [name, text] of card.derived) derived.append(make("div", "", make("dt", "", name.replaceAll("_", " ")), make("dd", "", text)));
+    for (const [name, text] of rules) derived.append(make("div", "", make("dt", "", name.replaceAll("_", " ")), make("dd", "", text)));
     const origin = make("dl", "parts");
-    for (const [name, text] of [["record", row.id], ...card.provenance]) origin.append(make("div", "", make("dt", "", name), make("dd", "", make("code", "", text))));
+    for (const [name, text] of [["record", row.id], ...provenance]) origin.append(make("div", "", make("dt", "", name), make("dd", "", make("code", "", text))));
     $("panel").replaceChildren(
       head,
       row.who ? make("p", "who", row.who) : "",
-      card.findings.length ? make("ul", "findings", ...card.findings.map((one) => findingNode(one, ""))) : "",
+      found.length ? make("ul", "findings", ...found.map((one) => findingNode(one, ""))) : "",
       fields,
-      card.derived.length ? make("details", "", make("summary", "", "Derived by rule"), derived) : "",
+      rules.length ? make("details", "", make("summary", "", "Derived by rule"), derived) : "",
       make("details", "", make("summary", "", "Where it comes from"), origin),
     );
   };
@@ -339,7 +339,9 @@
     $("record-back").disabled = here <= 0;
     $("record-on").disabled = here < 0 || here === state.filtered.length - 1;
     const query = new URLSearchParams(values()).toString();
-    $("reader-back").href = "#records" + (query ? "?" + query : "");
+    $("reader-back").href = id === null ? "#documents" : "#records" + (query ? "?" + query : "");
+    $("reader-back").textContent = id === null ? "All documents" : "All records";
+    $("steps").hidden = id === null;
     $("reader-title").focus({ preventScroll: true });
     scrollTo(0, 0);
     const wanted = (mark) => (missed !== null ? mark.role === "missed" && mark.path === missed : mark.record === id && mark.role === "evidence");
@@ -357,10 +359,10 @@
 
   /* ---- the way by the hash ---- */
   const views = [...document.querySelectorAll("section.view")];
-  const showView = (name) => {
+  const showView = (name, from = "records") => {
     for (const view of views) view.hidden = view.id !== name;
     for (const link of document.querySelectorAll("nav [data-view]")) {
-      const here = link.dataset.view === name || (name === "reader" && link.dataset.view === "records");
+      const here = link.dataset.view === name || (name === "reader" && link.dataset.view === from);
       if (here) link.setAttribute("aria-current", "page");
       else link.removeAttribute("aria-current");
     }
@@ -379,10 +381,10 @@
       showView("reader");
       openDocument(rows[byId.get(id)].document, id);
     } else if (text && index.documents[Number(text[1])]) {
-      showView("reader");
+      showView("reader", "documents");
       openDocument(Number(text[1]), null);
     } else if (missed && typeof index.missed[Number(missed[1])] === "number") {
-      showView("reader");
+      showView("reader", "accuracy");
       openDocument(index.missed[Number(missed[1])], null, missed[1]);
     } else if (name === "records") {
       showView(name);
