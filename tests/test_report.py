@@ -28,7 +28,7 @@ from extract.report import gather
 from extract.report.cards import card, proof
 from extract.report.embed import page, script_json
 from extract.report.gather import Choice
-from extract.report.page import build
+from extract.report.page import Beside, build
 from extract.report.plots import short
 from extract.report.statistics import amounts, timeline
 from extract.report.svg import label
@@ -308,6 +308,46 @@ def test_accuracy_names_what_is_wrong_and_missed_and_where(demo: Path, kinds: di
         if place is not None:
             assert pieces(made.data(f"data-{place}")["view"], role="missed", path=str(at))
     assert None in index["missed"]  # the gold has documents that this run has not
+
+
+DIFF = {
+    "contract": "extract-diff/1",
+    "a": "run <old>",
+    "b": "run",
+    "counts": {"same": 1, "changed": 1, "appeared": 1, "vanished": 1},
+    "runs": [{"what": "settings.model", "before": "m0", "after": "m1"}],
+    "documents": [{"state": "gone", "before": "letter\u202e", "after": None, "by": None}],
+    "failures": [],
+    "changed": [
+        {
+            **{"kind": "loan", "document": "paper", "id": {"before": "x", "after": f"{1:016x}"}, "paired_by": "id"},
+            **{"words": "China <signed>", "verdict": {"before": "flagged", "after": "verified"}},
+            "fields": [{"part": "data", "path": "amount.value", "state": "changed", "before": 24, "after": 2400000}],
+            "findings": [{"check": "V05", "path": "amount", "before": "warn", "after": None, "message": "m"}],
+            "causes": [{"what": "model", "before": "m0", "after": "m1"}],
+        }
+    ],
+    "appeared": [
+        {"kind": "loan", "document": "paper", "id": f"{2:016x}", "verdict": "flagged", "words": "new", "causes": []}
+    ],
+    "vanished": [{"kind": "loan", "document": "paper", "id": "z", "verdict": "flagged", "words": "old", "causes": []}],
+}
+
+
+def test_differences_to_another_run_are_a_section(tmp_path: Path, kinds: dict[str, Kind]) -> None:
+    run = open_run(two_loans(tmp_path / "run"))
+    made = Page(build(run, kinds, Choice(), Beside(diff=DIFF)))
+    assert not made.unclosed
+    words = " ".join(" ".join(made.words).split())
+    for wanted in (
+        "from run <old> to this run", "settings.model", "letter[U+202E]: gone", "China <signed>", "data amount.value",
+        "finding V05 amount", "differs with: model",
+    ):  # fmt: skip
+        assert wanted in words
+    links = [attrs["href"] for attrs in made.all("a") if str(attrs.get("href")).startswith("#record-")]
+    assert links == [f"#record-{1:016x}", f"#record-{2:016x}"]
+    assert made.all("a", href="#differences")
+    assert not shown(run.folder, kinds).all("a", href="#differences")
 
 
 def test_what_is_missing_is_said_with_the_way_to_get_it(

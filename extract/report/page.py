@@ -19,6 +19,7 @@ from extract.kinds import Kind
 from extract.report import columns, plots, statistics
 from extract.report.accuracy import Accuracy, Missed, accuracy, missed_marks, missed_of
 from extract.report.cards import about
+from extract.report.differences import differences
 from extract.report.embed import page, script_json
 from extract.report.gather import Choice, Content, choose, gather
 from extract.report.spans import visible
@@ -28,10 +29,15 @@ from extract.runs import Run
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What a run is laid beside: a score (as `score_json` gives it) with the gold it was measured by."""
+    """What a run is laid beside.
+
+    score, gold  a score (as `score_json` gives it) and the gold that it was measured by
+    diff         the JSON of a diff from another run to this one (`extract-diff/1`)
+    """
 
     score: Mapping[str, Any] | None = None
     gold: Gold | None = None
+    diff: Mapping[str, Any] | None = None
 
 
 def build(run: Run, kinds: Mapping[str, Kind], choice: Choice, beside: Beside | None = None) -> str:
@@ -56,7 +62,7 @@ def build(run: Run, kinds: Mapping[str, Kind], choice: Choice, beside: Beside | 
         chosen=_chosen(content),
         labels=labels,
         accuracy=measured,
-        differences=None,
+        differences=differences(beside.diff) if beside.diff is not None else None,
         places={one["id"]: at for at, one in enumerate(content.rows)},
         document_places={one.sha256: at for at, one in enumerate(content.sources)},
         index=script_json(_index(content, labels, measured) | {"about": _about(content, kinds)}),
