@@ -100,6 +100,7 @@
   const cell = (name, ...children) => {
     const node = make("td", "", ...children);
     node.dataset.name = name;
+    node.setAttribute("role", "cell"); // a table shown as cards loses its roles otherwise
     return node;
   };
   const badge = (verdict) => make("span", "badge " + verdict, verdict);
@@ -130,6 +131,7 @@
       cell("Document", index.documents[row.document].title),
       cell("Findings", make("small", "", findingsWords(row.findings) || "none")),
     );
+    node.setAttribute("role", "row");
     return node;
   };
   const draw = (all = false) => {
