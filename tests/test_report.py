@@ -24,7 +24,7 @@ from test_cli import call
 from extract.batch import run_batch
 from extract.errors import UsageError
 from extract.kinds import Kind
-from extract.report import gather
+from extract.report import columns, gather
 from extract.report.cards import card, proof
 from extract.report.embed import page, script_json
 from extract.report.gather import Choice
@@ -419,3 +419,46 @@ def test_a_label_of_a_plot_is_one_short_line_that_xml_can_hold() -> None:
 def test_a_page_of_another_template_escapes_too() -> None:
     with pytest.raises(Exception, match="undefined"):
         page("overview.html", ("document.js",), ("document.css",))
+
+
+def step(edtf: str, event: str, planned: bool = False) -> dict[str, Any]:
+    return {"event": event, "text": "then", "planned": planned, "edtf": edtf}
+
+
+@pytest.mark.parametrize(
+    "steps, edtf, event",
+    [
+        ([step("2021", "disbursed"), step("2020-05", "signed")], "2020-05", "signed"),
+        ([step("2019", "due", planned=True), step("2021", "signed")], "2021", "signed"),
+        ([step("2030", "due", planned=True), step("no date", "signed")], "2030", "due"),
+    ],
+)
+def test_a_record_is_dated_by_its_first_step_that_had_happened(
+    kinds: dict[str, Kind], steps: list[Any], edtf: str, event: str
+) -> None:
+    found = columns.dated({"dates": steps}, kinds["loan"].model, "2024-01-30")
+    assert found is not None
+    assert (found.edtf, found.step) == (edtf, event)
+
+
+def test_words_that_are_a_date_date_a_record_and_others_do_not(kinds: dict[str, Kind]) -> None:
+    model = kinds["statement"].model
+    found = columns.dated({"date_text": "on Monday"[3:]}, model, "2024-01-30")
+    assert found is not None
+    assert (found.edtf, found.step) == ("2024-01-29", "")
+    assert columns.dated({"date_text": "at 3 of the Mondays"}, model, "2024-01-30") is None
+    assert columns.dated({"date_text": "Monday"}, model, "no day") is None
+    open_end = columns.dated({"dates": [step("../2023-12", "due")]}, kinds["loan"].model, None)
+    assert open_end is not None
+    assert str(open_end.low) == str(open_end.high) == "2023-12-31"
+
+
+def test_parties_go_by_their_usual_name(kinds: dict[str, Kind]) -> None:
+    data = {"lender": ["the Kremlin", "Russia", "Bank of Nowhere\u202e"], "borrower": []}
+    model = kinds["loan"].model
+    assert columns.parties(data, model) == ["Russia", "Bank of Nowhere[U+202E]"]
+    assert columns.who(data, model) == "the Kremlin, Russia, Bank of Nowhere[U+202E] → ?"
+    said = {"speaker": "she", "speaker_name": "Ann Lee", "speaker_affiliation": ["Norland"], "targets": ["Sudmark"]}
+    assert columns.who(said, kinds["statement"].model) == "Ann Lee (Norland)"
+    assert columns.parties(said, kinds["statement"].model) == ["she", "Ann Lee", "Norland", "Sudmark"]
+    assert columns.who({"parties": ["A", "B", "A"]}, kinds["treaty"].model) == "A, B"
