@@ -16,11 +16,12 @@ import sys
 import time
 from pathlib import Path
 
+from extract.database import Database
 from extract.kinds import load_kinds
 from extract.report import gather
 from extract.report.gather import Choice
 from extract.report.page import build
-from extract.runs import keep_documents, open_run
+from extract.runs import open_run
 
 ARGUMENTS = ("--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking")
 
@@ -43,11 +44,12 @@ def lay_out(source: Path, copies: int, folder: Path) -> None:
                     about = {**record["document"], "id": name, "sha256": sha256}
                     lines.append({**record, "id": f"{record['id']}-{copy}", "document": about})
             loose += [{**one, "document": name} for one in figures if one["document"] == document.id]
-    keep_documents(folder, documents)
     for name, some in {"records": lines, "unclaimed": loose, "failures": []}.items():
         with open(folder / f"{name}.jsonl", "w", encoding="utf-8") as file:
             file.writelines(json.dumps(one, ensure_ascii=False) + "\n" for one in some)
     shutil.copy(source / "run.json", folder)
+    with Database(folder) as base:
+        base.take_in(documents, None)
 
 
 def browse(path: Path) -> dict[str, float]:

@@ -10,8 +10,8 @@ from typing import Any
 
 from conftest import LOAN_TEXT, loan, second_loan
 
+from extract.database import Database
 from extract.figures import find
-from extract.runs import keep_documents
 from extract.store import dumps, figure_json
 from extract.types import Document
 
@@ -65,7 +65,6 @@ def line(of: Document, number: int, data: dict[str, Any], kind: str = "loan", fi
 def made_run(folder: Path, documents: Sequence[Document], lines: Sequence[Any], failures: Sequence[Any] = ()) -> Path:
     """A run folder with these documents and lines; figures that no line has are unclaimed."""
     folder.mkdir(parents=True, exist_ok=True)
-    keep_documents(folder, documents)
     taken = {(one["document"]["id"], f["start"]) for one in lines for f in one["figures"].values()}
     loose = [
         {"document": one.id, **figure_json(figure)}
@@ -77,6 +76,8 @@ def made_run(folder: Path, documents: Sequence[Document], lines: Sequence[Any], 
         (folder / f"{name}.jsonl").write_text("".join(dumps(one) + "\n" for one in some), encoding="utf-8")
     manifest = {"contract": "extract/1", "complete": True, "settings": {"model": "m1", "method": "candidates"}}
     (folder / "run.json").write_text(json.dumps(manifest), encoding="utf-8")
+    with Database(folder) as base:
+        base.take_in(documents, None)
     return folder
 
 
