@@ -1,16 +1,18 @@
 # make demo    set up, run the main job over seeds/ from recordings, show the records
 # make test    set up, lint, types, import layers, tests
+# make test-browser  the report in chromium (CHROMIUM=/usr/bin/chromium); screenshots in build/screenshots
 # make floors  raise fixtures/floors.json to what the recordings reach (ALLOW=--allow-regression lowers them)
 # make record  ask the embedded model for what has no recording yet (needs the weights: extract model pull)
 # make bench-figures  the figure finder beside others: accuracy and speed, some three minutes
 # make lock    write constraints.txt anew from the newest versions that fit
 
 PYTHON ?= python3.11
+CHROMIUM ?= /usr/bin/chromium
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
-.PHONY: demo test lint floors record bench-figures lock wheel clean
+.PHONY: demo test test-browser lint floors record bench-figures lock wheel clean
 .DEFAULT_GOAL := demo
 
 $(VENV)/made:
@@ -18,7 +20,7 @@ $(VENV)/made:
 	touch $@
 
 $(VENV)/demo: $(VENV)/made pyproject.toml constraints.txt
-	$(PIP) -c constraints.txt -e .
+	$(PIP) -c constraints.txt -e '.[report]'
 	touch $@
 
 $(VENV)/dev: $(VENV)/made pyproject.toml constraints.txt
@@ -29,6 +31,7 @@ demo: $(VENV)/demo
 	@$(BIN)/extract run seeds --replay fixtures/recordings --out build/demo
 	@echo
 	@echo "Next, after: source $(BIN)/activate"
+	@echo "  extract report build/demo                                               one HTML file: table, plots, proofs"
 	@echo "  extract try loan seeds/visit-to-minsk.md --replay fixtures/recordings   one document and kind in full"
 	@echo "  extract figures seeds/visit-to-minsk.md                                 the figures alone"
 	@echo "  pip install -c constraints.txt -e '.[local]' && extract model pull      the embedded model, then"
@@ -42,6 +45,11 @@ lint: $(VENV)/dev
 
 test: lint
 	$(BIN)/python -m pytest
+
+test-browser: $(VENV)/dev
+	@test -x $(CHROMIUM) || { echo "$(CHROMIUM): not there; apt-get install chromium, or make $@ CHROMIUM=/path/to/it"; exit 1; }
+	$(PIP) -c constraints.txt -e '.[browser]'
+	CHROMIUM=$(CHROMIUM) $(BIN)/python -m pytest -n 0 tests/browser
 
 floors: demo
 	$(BIN)/extract score build/demo --gold fixtures/gold --gate fixtures/floors.json --update-floors $(ALLOW)
@@ -62,7 +70,7 @@ bench-figures: $(VENV)/dev
 lock:
 	rm -rf build/lock
 	$(PYTHON) -m venv build/lock
-	build/lock/bin/python -m pip install --quiet --upgrade-strategy eager -e '.[dev,local]'
+	build/lock/bin/python -m pip install --quiet --upgrade-strategy eager -e '.[dev,local,report,browser]'
 	build/lock/bin/python -m pip freeze --exclude-editable > constraints.txt
 
 clean:

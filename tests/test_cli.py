@@ -142,6 +142,8 @@ VALUES = {
     "concurrency": "7", "gold": "elsewhere", "json_file": "elsewhere", "gate": "elsewhere", "by": "Ann",
     "id": "a b", "method": "document", "why": "a", "log": "elsewhere", "rpm": "7",
     "tpm": "7", "budget": "7.5", "budget_tokens": "7", "prices": "elsewhere",
+    "verdict": "flagged rejected",
+    "document": "paper letter",
 }  # fmt: skip
 
 
