@@ -141,7 +141,7 @@ VALUES = {
     "limit": "7", "max_chars": "7", "max_tokens": "7", "reasks": "7", "timeout": "7.5", "retries": "7",
     "concurrency": "7", "gold": "elsewhere", "json_file": "elsewhere", "gate": "elsewhere", "by": "Ann",
     "id": "a b", "method": "document", "verdict": "flagged rejected", "document": "paper letter",
-    "why": "a", "log": "elsewhere",
+    "why": "a", "log": "elsewhere", "port": "4711", "write_gold": "elsewhere",
 }  # fmt: skip
 
 
