@@ -1,4 +1,4 @@
-"""What the tests of review share: a run folder with two loans, made the way runs are made."""
+"""What the tests of review share: a run folder with two loans, written the way runs are written."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ from typing import Any
 
 from conftest import LOAN_TEXT, Scripted, answer, loan, second_loan
 
+from extract.database import Database
 from extract.kinds import Kind
 from extract.pipeline import extract_document
 from extract.review.desk import Desk
-from extract.runs import keep_documents, open_run
+from extract.runs import open_run
 from extract.settings import Settings
-from extract.store import write_run
-from extract.types import Document
+from extract.store import Draft, dumps, record_json
+from extract.types import CONTRACT, Document
 
 AMOUNT = {"text": "$2.4 million", "value": 2400000, "currency": "USD", "modifier": "exact"}
 
@@ -34,8 +35,11 @@ def make_run(folder: Path, kinds: dict[str, Kind], *drafts: dict[str, Any], of: 
     with ThreadPoolExecutor(1) as apart:  # Playwright keeps a loop of its own in the main thread
         outcome = apart.submit(lambda: asyncio.run(extract_document(about, [kinds["loan"]], model, settings))).result()
     assert outcome.kinds[0].failure is None
-    write_run(folder, outcome.kinds[0].records, [], [], {"outcomes": []})
-    keep_documents(folder, [about])
+    with Draft(folder) as draft:
+        draft.write("records.jsonl", "".join(dumps(record_json(record)) + "\n" for record in outcome.kinds[0].records))
+        draft.write("run.json", dumps({"contract": CONTRACT}))
+    with Database(folder) as base:
+        base.take_in([about], None)
     return folder
 
 

@@ -11,13 +11,16 @@ from conftest import LOAN_TEXT, loan, second_loan
 from review_runs import desk, document, make_run, sent
 from test_cli import call, refused
 
+from extract.batch import run_batch
 from extract.gold import read_gold
 from extract.kinds import Kind
 from extract.measures import Tally
 from extract.review import FILE, decided, read
 from extract.review import decide as decision
 from extract.review.gold import gold_of_review
+from extract.runs import open_run
 from extract.score import score
+from extract.settings import Settings
 from extract.store import dumps
 
 
@@ -147,9 +150,15 @@ def test_a_folder_that_is_no_run(tmp_path: Path) -> None:
     assert "run.json" in refused("review", str(tmp_path), "--status")
 
 
-def test_decisions_stay_when_the_run_is_made_again(tmp_path: Path, run: Path, kinds: dict[str, Kind]) -> None:
+def test_decisions_stay_when_the_run_is_made_again(tmp_path: Path, root: Path, kinds: dict[str, Kind]) -> None:
+    run, seeds = tmp_path / "run", [str(root / "seeds" / "visit-to-minsk.md")]
+    settings = Settings(mode="replay", recordings=root / "fixtures" / "recordings")
+    run_batch(seeds, kinds, settings, run)
     decide(run, kinds, 0, "accept")
+    decide(run, kinds, 1, "reject", "no")
     before = (run / FILE).read_bytes()
-    make_run(run, kinds)
-    assert (run / FILE).read_bytes() == before
-    assert decided(desk(run, kinds).run.records(), read(run).all)[0].state == "accepted"
+    for more in ([], [str(root / "seeds" / "closer-together.md")]):
+        run_batch([*seeds, *more], kinds, settings, run)
+        assert (run / FILE).read_bytes() == before
+        found = decided(open_run(run).records(), read(run).all)
+        assert sorted(one.state for one in found if one.is_decided) == ["accepted", "rejected"]
