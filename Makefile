@@ -1,6 +1,6 @@
 # make demo    set up, run the main job over seeds/ from recordings, show the records
 # make test    set up, lint, types, import layers, tests
-# make test-browser  the report in chromium (CHROMIUM=/usr/bin/chromium); screenshots in build/screenshots
+# make test-browser  report and review in chromium (CHROMIUM=/usr/bin/chromium); screenshots in build/screenshots
 # make floors  raise fixtures/floors.json to what the recordings reach (ALLOW=--allow-regression lowers them)
 # make record  ask the embedded model for what has no recording yet (needs the weights: extract model pull)
 # make bench-figures  the figure finder beside others: accuracy and speed, some three minutes

@@ -14,7 +14,7 @@ from typing import Annotated
 
 import typer
 
-from extract import cli_measure, cli_report, cli_run
+from extract import cli_measure, cli_report, cli_review, cli_run
 from extract.cli_shared import BASE_URL, MAX_CHARS, MODEL, TIMEOUT, api_key, settings_of
 from extract.cli_shared import chosen as _chosen
 from extract.cli_shared import guard as _guard
@@ -33,6 +33,7 @@ app.add_typer(models, name="model")
 cli_run.register(app)
 cli_measure.register(app)
 cli_report.register(app)
+cli_review.register(app)
 
 
 @app.command()

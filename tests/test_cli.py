@@ -144,6 +144,8 @@ VALUES = {
     "tpm": "7", "budget": "7.5", "budget_tokens": "7", "prices": "elsewhere",
     "verdict": "flagged rejected",
     "document": "paper letter",
+    "port": "4711",
+    "write_gold": "elsewhere",
 }  # fmt: skip
 
 

@@ -29,7 +29,7 @@ SHOTS = ROOT / "build" / "screenshots"
 DESK, PHONE = {"width": 1280, "height": 860}, {"width": 360, "height": 740}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # closed before the next file starts a Playwright of its own
 def browser(files: dict[str, Path]) -> Iterator[Browser]:
     """Chromium; behind the files, because Playwright keeps an event loop running and a run wants one of its own."""
     with sync_playwright() as playwright:
