@@ -14,7 +14,7 @@ from typing import Annotated
 
 import typer
 
-from extract import cli_measure, cli_run
+from extract import cli_compare, cli_measure, cli_run
 from extract.cli_shared import BASE_URL, MAX_CHARS, MODEL, TIMEOUT, api_key, settings_of
 from extract.cli_shared import chosen as _chosen
 from extract.cli_shared import guard as _guard
@@ -32,6 +32,7 @@ models = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="The embe
 app.add_typer(models, name="model")
 cli_run.register(app)
 cli_measure.register(app)
+cli_compare.register(app)
 
 
 @app.command()
