@@ -290,6 +290,7 @@ ALONE: list[tuple[Callable[[Run], Any], list[tuple[Any, Any, Any]]]] = [
         [("question", "asked", "not asked")],
     ),
     (manifest("versions", extract="2"), [("code", "extract 1", "extract 2")]),
+    (lambda run: run["manifest"].pop("outcomes"), [("unknown", None, None)]),
 ]
 
 
