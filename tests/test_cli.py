@@ -140,7 +140,7 @@ VALUES = {
     "kind": "loan treaty", "model": "m1", "base_url": BASE, "record": "kept", "replay": "kept", "out": "elsewhere",
     "limit": "7", "max_chars": "7", "max_tokens": "7", "reasks": "7", "timeout": "7.5", "retries": "7",
     "concurrency": "7", "gold": "elsewhere", "json_file": "elsewhere", "gate": "elsewhere", "by": "Ann",
-    "id": "a b", "method": "document", "why": "a", "log": "elsewhere",
+    "id": "a b", "method": "document", "decisions": "elsewhere", "why": "a", "log": "elsewhere",
 }  # fmt: skip
 
 

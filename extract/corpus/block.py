@@ -1,25 +1,25 @@
 """Blocking: which pairs of mentions are worth comparing.
 
-Takes the mentions of one kind; gives pairs of places. Two mentions are in one block if they share a party. In a block
-of more than `LARGE` only those are compared that may also share a key: every join has one, so none is lost by it, only
-near misses of large blocks are.
+Takes the mentions of one kind; gives pairs of places. Two mentions are in one block if they share a party on
+each side that both name. In a block of more than `LARGE` only those are compared that may also share a key: every join
+has one, so none is lost by it, only near misses of large blocks are.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, product
 from math import floor, log
 from typing import Any
 
 from extract.alike import Comparer
 from extract.corpus.mentions import Mention
-from extract.fields import KindModel
+from extract.fields import KindModel, fields_with
 from extract.figures.designations import designation_key
 from extract.figures.gazetteer import FAMILIES
 from extract.overlap import words
-from extract.same import SameEvent, names_in
+from extract.same import names_in
 
 LARGE = 40
 """Mentions. All pairs of a block of this size are 780 comparisons."""
@@ -31,34 +31,53 @@ _BUCKET = log(1.25)
 def pairs(mentions: Sequence[Mention], model: type[KindModel]) -> list[tuple[int, int]]:
     """Places of mentions to compare, the lower first, in order, each pair once."""
     assert model.same_event is not None
-    blocks: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    whole: dict[tuple[Any, ...], list[int]] = defaultdict(list)
+    partial: dict[tuple[Any, ...], tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+    members = frozenset(fields_with(model, "member"))
     for place, mention in enumerate(mentions):
-        for token in set(_parties(mention, model.same_event)):
-            blocks[token].append(place)
-    found: set[tuple[int, int]] = set()
-    keys = _Keys(model)
-    for block in blocks.values():
-        if len(block) <= LARGE:
-            found.update(combinations(block, 2))
-            continue
-        inner: dict[tuple[Any, ...], list[int]] = defaultdict(list)
-        for place in block:
-            for token in set(keys.tokens(mentions[place])):
-                inner[token].append(place)
-        for some in inner.values():
-            found.update(combinations(some, 2))
+        parties = [_tokens(mention, names_in((entry,)), members) for entry in model.same_event.parties]
+        silent = not all(parties)
+        for token in {(number, token) for number, some in enumerate(parties) for token in some}:
+            partial[token][0 if silent else 1].append(place)
+        if not silent:
+            for token in set(product(*parties)):
+                whole[token].append(place)
+    keys, found = _Keys(model), set[tuple[int, int]]()
+    for block in whole.values():
+        found.update(_within(block, [], mentions, keys))
+    for some, others in partial.values():
+        if some:
+            found.update(_within(some, others, mentions, keys))
     return sorted(found)
 
 
-def _parties(mention: Mention, same: SameEvent) -> Iterator[tuple[str, ...]]:
-    """A code where there is one, else the last word of the name, by which longer and shorter forms meet."""
-    for place, entry in enumerate(same.parties):
-        for name in (entry,) if isinstance(entry, str) else entry:
-            for forms in mention.forms[name]:
-                codes = [form for form in forms if form.isupper()]
-                yield from ((str(place), code) for code in codes)
-                if not codes:
-                    yield from ((str(place), form.split()[-1]) for form in forms if form.split())
+def _within(
+    block: Sequence[int], others: Sequence[int], mentions: Sequence[Mention], keys: _Keys
+) -> Iterator[tuple[int, int]]:
+    """Pairs inside a block, and of it with others; of large blocks those that share a token of a key."""
+    if len(block) + len(others) <= LARGE:
+        yield from combinations(block, 2)
+        yield from ((min(pair), max(pair)) for pair in product(block, others))
+        return
+    inner: dict[tuple[Any, ...], tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+    for which, places in enumerate((block, others)):
+        for place in places:
+            for token in set(keys.tokens(mentions[place])):
+                inner[token][which].append(place)
+    for some, more in inner.values():
+        yield from combinations(some, 2)
+        yield from ((min(pair), max(pair)) for pair in product(some, more))
+
+
+def _tokens(mention: Mention, names: Sequence[str], members: frozenset[str]) -> list[Any]:
+    """A code where there is one, else the last word of the name, by which longer and shorter forms meet. Of members
+    every two, for sets of which only one member is the same are not of one instrument.
+    """
+    actors = [actor for name in names for actor in mention.actors[name]]
+    single = sorted({actor.code or form.split()[-1] for actor in actors for form in actor.forms if form.split()})
+    if len(single) > 1 and members & set(names):
+        return list(combinations(single, 2))
+    return single
 
 
 class _Keys:

@@ -10,7 +10,7 @@ import hashlib
 from collections import Counter as Counts
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from extract.corpus.block import pairs as pairs_of
@@ -39,13 +39,12 @@ class Corpus:
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """Two mentions of two claims that were not joined."""
+    """Two mentions of two claims that were not joined. why: None where their comparison says it."""
 
     a: int
     b: int
-    why: str
-    comparison: Comparison
-    rank: tuple[int, int] = field(default=(0, 0))
+    why: str | None
+    rank: tuple[int, int]
 
 
 def corpus(runs: Sequence[Run], chosen: Chosen, decisions: Decisions | None = None) -> Corpus:
@@ -69,8 +68,7 @@ def claims_of(mentions: Sequence[Mention], model: type[KindModel], decisions: De
         alone = [Group(_id([mention]), (mention,)) for mention in mentions]
         return sorted((_claim(model, group, [], [], 0) for group in alone), key=_order)
     judge = Judge(model)
-    pairs = pairs_of(mentions, model)
-    linked = Linker(mentions, judge, decisions).link(pairs)
+    linked = Linker(mentions, judge, decisions).link(pairs_of(mentions, model))
     ids = [_id([mentions[place] for place in group]) for group in linked.groups]
     claim_of = {place: number for number, group in enumerate(linked.groups) for place in group}
     places = {mention.id: place for place, mention in enumerate(mentions)}
@@ -79,15 +77,15 @@ def claims_of(mentions: Sequence[Mention], model: type[KindModel], decisions: De
         Group(ids[number], tuple(mentions[place] for place in group), tuple(sorted(fits.get(number, ()))))
         for number, group in enumerate(linked.groups)
     ]
-    joined: dict[int, list[Joined]] = defaultdict(list)
-    for one in linked.joined:
-        joined[claim_of[places[one.a]]].append(one)
-    kept = _kept_apart(mentions, pairs, linked, claim_of, judge)
-    counter = Counter(model, groups, judge)
+    merged: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for pair in linked.joined:
+        merged[claim_of[places[pair.a]]].append(_joined_json(pair))
+    kept, counter = _kept_apart(mentions, linked, claim_of), Counter(model, groups, judge)
     out = []
     for number, group in enumerate(groups):
-        near = [_kept_json(one, number, mentions, claim_of, ids) for one in kept.get(number, ())]
-        claim = _claim(model, group, [_joined_json(one) for one in joined[number]], near[:MOST_NEAR], len(near))
+        near = [_kept_json(one, number, claim_of, mentions, judge) for one in kept[number][:MOST_NEAR]]
+        told = [one | {"claim": ids[one["claim"]]} for one in near]
+        claim = _claim(model, group, merged[number], told, len(kept[number]))
         claim["countable"], claim["countable_because"] = counter.countable(group)
         out.append(claim)
     return sorted(out, key=_order)
@@ -159,19 +157,13 @@ def _fits(
     return found
 
 
-def _kept_apart(
-    mentions: Sequence[Mention],
-    pairs: Sequence[tuple[int, int]],
-    linked: Linked,
-    claim_of: Mapping[int, int],
-    judge: Judge,
-) -> dict[int, list[_Kept]]:
+def _kept_apart(mentions: Sequence[Mention], linked: Linked, claim_of: Mapping[int, int]) -> dict[int, list[_Kept]]:
     """For each claim its nearest pairs with other claims, one for each, the nearest first: refused joins, then those
     with most in common. A pair whose parties differ is no near miss.
     """
     places = {mention.id: place for place, mention in enumerate(mentions)}
     best: dict[tuple[int, int], _Kept] = {}
-    for kept in (*_refused(linked.refused, places), *_compared(mentions, pairs, claim_of, judge)):
+    for kept in (*_refused(linked.refused, places), *(_Kept(a, b, None, (1, same)) for a, b, same in linked.near)):
         one, other = sorted((claim_of[kept.a], claim_of[kept.b]))
         if one != other and ((one, other) not in best or kept.rank > best[one, other].rank):
             best[one, other] = kept
@@ -190,19 +182,7 @@ def _refused(refused: Sequence[Refused], places: Mapping[str, int]) -> Iterator[
             "apart": f"joining would bring together what is apart: {between}",
             "fits_several": f"it fits several claims that are apart: {between}",
         }[one.why]
-        yield _Kept(places[one.a], places[one.b], why, one.comparison, (2, one.comparison.strength))
-
-
-def _compared(
-    mentions: Sequence[Mention], pairs: Sequence[tuple[int, int]], claim_of: Mapping[int, int], judge: Judge
-) -> Iterator[_Kept]:
-    for a, b in pairs:
-        if claim_of[a] != claim_of[b]:
-            found = judge.compare(mentions[a], mentions[b])
-            if found.verdict != "join" and not judge.other_parties(found):
-                yield _Kept(
-                    a, b, found.why, found, (1, sum(r.answer in ("same", "near") for r in found.results.values()))
-                )
+        yield _Kept(places[one.a], places[one.b], why, (2, one.comparison.strength))
 
 
 def _joined_json(one: Joined) -> dict[str, Any]:
@@ -211,17 +191,13 @@ def _joined_json(one: Joined) -> dict[str, Any]:
 
 
 def _kept_json(
-    one: _Kept, number: int, mentions: Sequence[Mention], claim_of: Mapping[int, int], ids: Sequence[str]
+    one: _Kept, number: int, claim_of: Mapping[int, int], mentions: Sequence[Mention], judge: Judge
 ) -> dict[str, Any]:
-    """Told from the side of one claim: a is its own mention."""
+    """Told from the side of one claim: a is its own mention, and `claim` the other claim's number."""
     a, b = (one.a, one.b) if claim_of[one.a] == number else (one.b, one.a)
-    return {
-        "claim": ids[claim_of[b]],
-        "a": mentions[a].id,
-        "b": mentions[b].id,
-        "why": one.why,
-        "compared": _results_json(one.comparison),
-    }
+    found = judge.compare(mentions[a], mentions[b])
+    told = {"claim": claim_of[b], "a": mentions[a].id, "b": mentions[b].id, "why": one.why or found.why}
+    return told | {"compared": _results_json(found)}
 
 
 def _results_json(comparison: Comparison) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from typing import Any, Literal
 from rapidfuzz.fuzz import ratio
 
 from extract.alike import Comparer
-from extract.corpus.mentions import Mention, Step
+from extract.corpus.mentions import Actor, Mention, Step
 from extract.corpus.sums import Result, compare_sums
 from extract.fields import KindModel, fields_of, roles_of
 from extract.figures import same_designation
@@ -124,7 +124,7 @@ class Judge:
 
     def _party(self, entry: Entry, a: Mention, b: Mention) -> Result:
         names = _names(entry)
-        ours, theirs = ([form for name in names for form in one.forms[name]] for one in (a, b))
+        ours, theirs = ([actor for name in names for actor in one.actors[name]] for one in (a, b))
         if not ours or not theirs:
             return Result("unknown", "one does not say")
         if any(name in self._members for name in names):
@@ -199,7 +199,7 @@ def compare_steps(ours: Sequence[Step], theirs: Sequence[Step], once: Sequence[s
     return Result("unknown", "no step with a month or day in both")
 
 
-def _members(ours: list[frozenset[str]], theirs: list[frozenset[str]]) -> Result:
+def _members(ours: Sequence[Actor], theirs: Sequence[Actor]) -> Result:
     """Sets of members: the same, one within the other (too little to join by), or different."""
     left = [one for one in ours if not any(_alike(one, other) for other in theirs)]
     right = [one for one in theirs if not any(_alike(one, other) for other in ours)]
@@ -210,23 +210,20 @@ def _members(ours: list[frozenset[str]], theirs: list[frozenset[str]]) -> Result
     return _different(left or ours, right or theirs)
 
 
-def _different(ours: list[frozenset[str]], theirs: list[frozenset[str]]) -> Result:
+def _different(ours: Sequence[Actor], theirs: Sequence[Actor]) -> Result:
     """Two codes are two actors; a name without a code may be another name for anybody."""
-    known = all(any(form.isupper() for form in one) for one in (*ours, *theirs))
-    told = f"{_shown(ours)} and {_shown(theirs)}"
-    return Result("differs", told) if known else Result("near", f"{told}: not known whether the same")
+    told = " and ".join(sorted(", ".join(sorted(one.shown for one in some)) for some in (ours, theirs)))
+    if all(one.code for one in ours) and all(one.code for one in theirs):
+        return Result("differs", told)
+    return Result("near", f"{told}: not known whether the same")
 
 
-def _shown(forms: list[frozenset[str]]) -> str:
-    return ", ".join(sorted(next((form for form in sorted(one) if form.isupper()), min(one)) for one in forms))
-
-
-def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
-    if one & other:
+def _alike(one: Actor, other: Actor) -> bool:
+    if one is other or not one.forms.isdisjoint(other.forms):
         return True
-    if any(form.isupper() for form in one) and any(form.isupper() for form in other):
+    if one.code and other.code:
         return False
-    return any(_same_name(a, b) for a in one for b in other)
+    return any(_same_name(a, b) for a in one.forms for b in other.forms)
 
 
 @lru_cache(maxsize=65536)

@@ -163,7 +163,7 @@ def _currencies(group: Group) -> set[str | None]:
 
 
 def _codes(group: Group) -> set[str]:
-    return {form for one in group.mentions for names in one.forms.values() for forms in names for form in forms}
+    return {form for one in group.mentions for some in one.actors.values() for actor in some for form in actor.forms}
 
 
 def _some(ids: Sequence[str]) -> str:

@@ -16,11 +16,10 @@ from typing import Any
 
 from extract.alike import Comparer
 from extract.corpus.compare import compare_steps, compare_values
-from extract.corpus.mentions import Mention
+from extract.corpus.mentions import Mention, actor
 from extract.corpus.sums import compare_sums, sums_of
 from extract.fields import KindModel, fields_with
 from extract.figures.designations import designation_key
-from extract.naming import Names
 from extract.same import names_in
 from extract.store import dumps
 
@@ -127,8 +126,7 @@ def _key(form: str, value: Any) -> str:
 
 def _actor(name: Any) -> str:
     """A name's code if it has one, else its spelling."""
-    forms = sorted(Names().forms(str(name)))
-    return next((form for form in forms if form.isupper()), forms[0])
+    return actor(str(name)).shown
 
 
 def _conflict(model: type[KindModel], name: str, values: Sequence[Value]) -> bool:
@@ -149,7 +147,7 @@ def _exclude(model: type[KindModel], name: str, one: Value, other: Value) -> boo
     if form in ("names", "name"):
         party = bool(same) and name in names_in(same.parties if same else ())
         actors = [{_actor(inner) for inner in _single("choices", value.value)} for value in (one, other)]
-        return party and not actors[0] & actors[1] and all(actor.isupper() for some in actors for actor in some)
+        return party and not actors[0] & actors[1] and all(one.isupper() for some in actors for one in some)
     if form in ("designation", "count", "choice"):
         return compare_values(form, one.value, other.value, same.vague if same else ()).answer == "differs"
     return False

@@ -64,11 +64,15 @@ class _State:
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """Groups of places, and what was joined and refused on the way."""
+    """Groups of places, and what was joined and refused on the way.
+
+    near: pairs of which nothing said that they are one, though their parties agree, each with how many fields do
+    """
 
     groups: tuple[tuple[int, ...], ...]
     joined: tuple[Joined, ...]
     refused: tuple[Refused, ...]
+    near: tuple[tuple[int, int, int], ...]
 
 
 class Linker:
@@ -85,6 +89,7 @@ class Linker:
         """Groups by the rule above; decisions first."""
         self._join_decided()
         levels: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        near: list[tuple[int, int, int]] = []
         for pair in pairs:
             found = self._compared(*pair)
             if found.verdict == "join":
@@ -92,11 +97,13 @@ class Linker:
                     self._refuse(pair, "decision", decision=self._apart[pair])
                 else:
                     levels[found.strength].append(pair)
+            elif not self._judge.other_parties(found):
+                near.append((*pair, sum(one.answer in ("same", "near") for one in found.results.values())))
         for strength in sorted(levels, reverse=True):
             self._join_level(levels[strength])
         state = self._state
         groups = sorted(tuple(sorted(group)) for group in state.members.values())
-        return Linked(tuple(groups), tuple(state.joined), tuple(state.refused))
+        return Linked(tuple(groups), tuple(state.joined), tuple(state.refused), tuple(near))
 
     def _decided(self, sets: Sequence[tuple[int, tuple[str, ...]]]) -> dict[tuple[int, int], int]:
         """Pairs of places that are decided on, with the line; ids that are not here say nothing."""

@@ -45,6 +45,19 @@ class Step:
         return not self.implied and (self.high - self.low).days < NARROW
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Actor:
+    """A party by its code, if the table of actors knows one, and by every form that its name may be compared in."""
+
+    code: str | None
+    forms: frozenset[str]
+
+    @property
+    def shown(self) -> str:
+        """The code, else the name."""
+        return self.code or min(self.forms)
+
+
 @dataclass(frozen=True, slots=True)
 class Chosen:
     """Which records are taken: by verdict, and by kind."""
@@ -55,7 +68,7 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Mention:
-    """One record. runs: the folders that hold it; forms: for each party field, the ways in which each name is known."""
+    """One record. runs: the folders that hold it; actors: for each party field those that it names."""
 
     id: str
     kind: str
@@ -65,7 +78,7 @@ class Mention:
     data: Mapping[str, Any]
     evidence: tuple[str, ...]
     published: date | None
-    forms: Mapping[str, tuple[frozenset[str], ...]]
+    actors: Mapping[str, tuple[Actor, ...]]
     steps: tuple[Step, ...]
     sums: Mapping[str, tuple[Sum, ...]]
 
@@ -134,9 +147,9 @@ def mention_of(record: Mapping[str, Any], model: type[KindModel], runs: tuple[st
         data=data,
         evidence=evidence,
         published=published,
-        forms={name: _forms(data.get(name)) for name in names_in(same.parties)} if same else {},
-        steps=(*_steps(data, fields_of(model, "happening")), *_implied(reached, published)),
-        sums={name: sums_of(data.get(name), evidence) for name in fields_of(model, "amount")},
+        actors={name: _actors(data.get(name)) for name in names_in(same.parties)} if same else {},
+        steps=(*_steps(data, _fields_of(model, "happening")), *_implied(reached, published)),
+        sums={name: sums_of(data.get(name), evidence) for name in _fields_of(model, "amount")},
     )
 
 
@@ -153,14 +166,19 @@ def _quotes(data: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(str(one) for one in given) if isinstance(given, list) else ()
 
 
-def _forms(value: Any) -> tuple[frozenset[str], ...]:
+_fields_of = lru_cache(maxsize=64)(fields_of)
+
+
+def _actors(value: Any) -> tuple[Actor, ...]:
     names = value if isinstance(value, list) else [value] if value else []
-    return tuple(_forms_of(str(name)) for name in names)
+    return tuple(actor(str(name)) for name in names)
 
 
 @lru_cache(maxsize=65536)
-def _forms_of(name: str) -> frozenset[str]:
-    return Names().forms(name)
+def actor(name: str) -> Actor:
+    """Who a name is; the same value for the same name."""
+    forms = Names().forms(name)
+    return Actor(next((form for form in sorted(forms) if form.isupper()), None), forms)
 
 
 def _steps(data: Mapping[str, Any], names: Iterable[str]) -> Iterator[Step]:
