@@ -2,8 +2,8 @@
 
     python benchmarks/corpus.py 1000 10000 [--one-event]
 
-Each event is in one to five documents, now and then without a date or stage. With --one-event a tenth of all records are
-of one event, the worst case. Each number of records in a process of its own.
+Each event is in one to five documents, now and then without a date or stage. With --one-event a tenth of all records
+are of one event, the worst case. Each number of records in a process of its own.
 """
 
 from __future__ import annotations
