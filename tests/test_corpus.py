@@ -343,6 +343,9 @@ def test_the_command(tmp_path: Path) -> None:
     ):
         _, err = call("corpus", *wrong, code=2)
         assert says in err
+    (run / "records.jsonl").write_text(json.dumps(record("a", dates=["yesterday"])), encoding="utf-8")
+    _, err = call("corpus", str(run), code=2)
+    assert "record a is not of its kind" in err
     (run / "records.jsonl").write_text('{"id": "x"}\n', encoding="utf-8")
     _, err = call("corpus", str(run), code=2)
     assert "record 1" in err

@@ -164,7 +164,7 @@ def compare_values(form: str, one: Any, other: Any, vague: Sequence[str] = ()) -
     elif form == "name":
         alike = Names().same(str(one), str(other))
     elif form == "choices":
-        ours, theirs = set(one) - set(vague), set(other) - set(vague)
+        ours, theirs = set(map(str, one)) - set(vague), set(map(str, other)) - set(vague)
         if not ours or not theirs:
             return Result("unknown", "one is vague")
         alike = bool(ours & theirs)

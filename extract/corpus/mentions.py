@@ -115,12 +115,19 @@ def read_mentions(runs: Sequence[Run], chosen: Chosen) -> Read:
             if taken.setdefault((record["document"]["sha256"], record["kind"]), place) == place:
                 lines.setdefault(record["id"], record)
     left_out.update(str(one["verdict"]) for one in lines.values() if one["verdict"] not in chosen.verdicts)
-    mentions = (
-        mention_of(record, chosen.kinds[record["kind"]].model, tuple(sorted(holders[id])))
-        for id, record in sorted(lines.items())
-        if record["verdict"] in chosen.verdicts
-    )
+    taken_lines = [(id, record) for id, record in sorted(lines.items()) if record["verdict"] in chosen.verdicts]
+    mentions = [
+        _sound(record, chosen.kinds[record["kind"]].model, tuple(sorted(holders[id]))) for id, record in taken_lines
+    ]
     return Read(tuple(mentions), dict(sorted(left_out.items())))
+
+
+def _sound(record: Mapping[str, Any], model: type[KindModel], runs: tuple[str, ...]) -> Mention:
+    try:
+        return mention_of(record, model, runs)
+    except (TypeError, AttributeError, KeyError, ValueError, ArithmeticError) as error:
+        what = f"record {record['id']} is not of its kind ({type(error).__name__}: {error})"
+        raise UsageError(f"{runs[0]}: {what}; `extract validate` names all that is wrong with a file") from error
 
 
 def _records(run: Run) -> Iterator[Mapping[str, Any]]:

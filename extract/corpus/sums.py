@@ -44,9 +44,11 @@ def sums_of(amount: Any, evidence: Sequence[str]) -> tuple[Sum, ...]:
     """A record's amount, and what its evidence gives as the same in another currency."""
     if not isinstance(amount, Mapping) or amount.get("value") is None:
         return ()
-    high = amount.get("value_high")
+    high, value = amount.get("value_high"), Decimal(str(amount["value"]))
+    if not value.is_finite():
+        return ()
     own = Sum(
-        Decimal(str(amount["value"])),
+        value,
         None if high is None else Decimal(str(high)),
         amount.get("currency"),
         str(amount.get("modifier") or "exact"),
