@@ -83,6 +83,7 @@ class Linker:
         self._places = {mention.id: place for place, mention in enumerate(mentions)}
         self._apart = self._decided(decisions.apart)
         self._allowed: set[tuple[int, int]] = set()
+        self._met: dict[tuple[int, int, int, int], tuple[int, int] | None] = {}
         self._state = _State(list(range(len(mentions))), {place: [place] for place in range(len(mentions))})
 
     def link(self, pairs: Iterable[tuple[int, int]]) -> Linked:
@@ -173,8 +174,15 @@ class Linker:
 
     def _conflict(self, one: int, other: int) -> tuple[int, int] | None:
         """The first two mentions of two groups that are apart, by decision or comparison; None if none are."""
-        for a in self._state.members[one]:
-            for b in self._state.members[other]:
+        ours, theirs = self._state.members[one], self._state.members[other]
+        key = (one, other, len(ours), len(theirs))  # groups only grow, so their sizes tell whether they have
+        if key not in self._met:
+            self._met[key] = self._first_apart(ours, theirs)
+        return self._met[key]
+
+    def _first_apart(self, ours: Sequence[int], theirs: Sequence[int]) -> tuple[int, int] | None:
+        for a in ours:
+            for b in theirs:
                 pair = (a, b) if a < b else (b, a)
                 if pair in self._apart:
                     return pair
