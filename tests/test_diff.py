@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import random
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from extract.batch import run_batch
 from extract.diff import as_json, compare
 from extract.diff_pairs import Named, pair_documents
 from extract.kinds import load_kinds
-from extract.runs import open_run
+from extract.runs import DATABASE, open_run
 from extract.settings import Settings
 from extract.store import FILES
 from extract.types import CONTRACT
@@ -84,7 +85,11 @@ def written(folder: Path, run: Run) -> Path:
     folder.mkdir(parents=True)
     for name, lines in (("records.jsonl", run["records"]), ("failures.jsonl", run["failures"])):
         (folder / name).write_text("".join(json.dumps(one) + "\n" for one in lines), encoding="utf-8")
-    (folder / "run.json").write_text(json.dumps(run["manifest"]), encoding="utf-8")
+    manifest = dict(run["manifest"])
+    if "outcomes" in manifest:  # older runs keep none
+        lines = "".join(json.dumps(one) + "\n" for one in manifest.pop("outcomes"))
+        (folder / "outcomes.jsonl").write_text(lines, encoding="utf-8")
+    (folder / "run.json").write_text(json.dumps(manifest), encoding="utf-8")
     return folder
 
 
@@ -246,7 +251,7 @@ CAUSES: list[tuple[Callable[[Run], Any], list[tuple[Any, Any, Any]]]] = [
     (provenance(model="n"), [("model", "m", "n")]),
     (provenance(endpoint="f"), [("endpoint", "e", "f")]),
     (provenance(schema="t"), [("schema", "s", "t")]),
-    (provenance(prompt="q"), [("prompt", "p", "q")]),
+    (provenance(prompt="q"), [("question", "p", "q")]),
     (provenance(versions={"extract": "2"}), [("code", "extract 1", "extract 2")]),
     (provenance(recordings=["x"]), [("recordings", ["r1"], ["x"])]),
     (provenance(recordings=["x"], model="n"), [("model", "m", "n")]),
@@ -361,6 +366,26 @@ def test_real_runs(tmp_path: Path) -> None:
     told = json.loads(out)
     assert {one["kind"] for one in told["vanished"]} == {"statement"} and not told["changed"] and not told["appeared"]
     assert {cause for one in told["vanished"] for cause in causes(one)} == {("kind", "asked for", "not asked for")}
+
+
+def test_what_a_run_keeps_of_its_setup_is_the_cause(tmp_path: Path) -> None:
+    """The code's hash and the prompt file's: neither shows in a manifest."""
+    kinds = {"loan": load_kinds(ROOT)["loan"]}
+    how = Settings(mode="replay", recordings=ROOT / "fixtures" / "recordings")
+    for name in ("a", "b"):
+        run_batch([str(ROOT / "seeds" / "visit-to-minsk.md")], kinds, how, tmp_path / name)
+    with sqlite3.connect(tmp_path / "b" / DATABASE) as base:
+        setup, holds = base.execute("SELECT setup, holds FROM setups").fetchone()
+        other = json.loads(holds) | {"code": "c0de", "prompt": "9999", "schema_file": "f11e"}
+        base.execute("UPDATE setups SET holds = ? WHERE setup = ?", (json.dumps(other), setup))
+    lines = (tmp_path / "b" / FILES[0]).read_text(encoding="utf-8").splitlines(keepends=True)
+    (tmp_path / "b" / FILES[0]).write_text("".join(lines[1:]), encoding="utf-8")
+    told = as_json(compare(open_run(tmp_path / "a"), open_run(tmp_path / "b")))
+    (gone,) = told["vanished"]
+    old = json.loads(holds)
+    assert causes(gone) == [
+        ("prompt", old["prompt"], "9999"), ("schema", old["schema_file"], "f11e"), ("code", old["code"], "c0de"),
+    ]  # fmt: skip
 
 
 def test_the_command(tmp_path: Path) -> None:
