@@ -261,6 +261,19 @@ def test_a_frame_and_its_parts_are_counted_once() -> None:
     assert found["a"]["id"] in found["b"]["countable_because"]
 
 
+def test_a_whole_of_parties_that_may_be_others_is_no_whole() -> None:
+    whole = record("a", amount=euros(500_000_000), lender=["Bridge Bank"])
+    part = record("b", status="disbursed", quote="The first tranche of 40 million was paid.")
+    found = {claim["mentions"][0]["record"]: claim for claim in claims(whole, part)}
+    assert found["b"]["countable_because"] == "a payment under a commitment that is not here"
+
+
+def test_two_dates_of_one_record_are_no_conflict() -> None:
+    paid = {"dates": [step("disbursed", "2019-05"), step("disbursed", "2020-05")]}
+    (claim,) = claims(record("a", **paid), record("b", dates=[step("disbursed", "2020-05")]))
+    assert claim["conflicts"] == []
+
+
 SUMS = [
     (("exact", 40, None), ("exact", 40, None), "same"),
     (("exact", 40, None), ("exact", 49, None), "near"),
