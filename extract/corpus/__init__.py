@@ -2,6 +2,7 @@
 
     mentions  the records of one or more runs, laid out for comparison
     sums      two amounts of money held against each other
+    values    two values of one field held against each other
     compare   two mentions held against each other, field by field
     block     which pairs are worth comparing
     link      joining, so that no two mentions of a claim are known to be of two events

@@ -15,9 +15,9 @@ from itertools import combinations
 from typing import Any
 
 from extract.alike import Comparer
-from extract.corpus.compare import compare_steps, compare_values
 from extract.corpus.mentions import Mention, actor
 from extract.corpus.sums import compare_sums, sums_of
+from extract.corpus.values import compare_steps, compare_values
 from extract.fields import KindModel, fields_with
 from extract.figures.designations import designation_key
 from extract.same import names_in

@@ -99,9 +99,7 @@ class Read:
 def read_mentions(runs: Sequence[Run], chosen: Chosen) -> Read:
     """The chosen records of the runs. Raises UsageError for a line that is no record."""
     unique = {run.folder.resolve(): run for run in runs}
-    newest_first = sorted(unique.values(), key=lambda run: (str(run.manifest.get("began") or ""), str(run.folder)))[
-        ::-1
-    ]
+    newest_first = sorted(unique.values(), key=_began, reverse=True)
     taken: dict[tuple[str, str], int] = {}
     lines: dict[str, Mapping[str, Any]] = {}
     holders: dict[str, list[str]] = {}
@@ -120,6 +118,10 @@ def read_mentions(runs: Sequence[Run], chosen: Chosen) -> Read:
         _sound(record, chosen.kinds[record["kind"]].model, tuple(sorted(holders[id]))) for id, record in taken_lines
     ]
     return Read(tuple(mentions), dict(sorted(left_out.items())))
+
+
+def _began(run: Run) -> tuple[str, str]:
+    return str(run.manifest.get("began") or ""), str(run.folder)
 
 
 def _sound(record: Mapping[str, Any], model: type[KindModel], runs: tuple[str, ...]) -> Mention:

@@ -15,21 +15,7 @@ _COUNT = {"type": "integer", "minimum": 0}
 
 def claim_schema() -> dict[str, Any]:
     """The schema of a claim. Field names are those of the kind's own schema (`extract schema KIND`)."""
-    answer = _closed({"answer": {"enum": ["same", "near", "differs", "unknown"]}, "detail": _TEXT})
-    compared = {"type": "object", "additionalProperties": answer}
-    value = _closed(
-        {
-            "value": {"description": "as a record holds it; one step, one choice of a list"},
-            "count": _COUNT | {"minimum": 1},
-            "documents": _COUNT | {"minimum": 1},
-            "mentions": _list(_TEXT, 1),
-            "published": {"type": ["array", "null"], "items": _TEXT, "minItems": 2, "maxItems": 2},
-            "sources": _list(_TEXT),
-        }
-    )
-    history = _closed({"published": _MAYBE, "values": {"type": "object", "additionalProperties": _list(_TEXT, 1)}})
-    fields = _closed({"conflict": {"type": "boolean"}, "values": _list(value, 1)})
-    fields["properties"]["history"] = _list(history)  # the stage alone has one
+    compared, fields = _compared(), _fields()
     document = _closed({"id": _TEXT, "sha256": _TEXT, "title": _MAYBE, "published": _MAYBE, "source": _MAYBE})
     verdicts = {"enum": ["verified", "flagged", "rejected"]}
     mention = _closed(
@@ -59,6 +45,30 @@ def claim_schema() -> dict[str, Any]:
             }
         ),
     }
+
+
+def _compared() -> dict[str, Any]:
+    """What two mentions have in common, by field."""
+    answer = _closed({"answer": {"enum": ["same", "near", "differs", "unknown"]}, "detail": _TEXT})
+    return {"type": "object", "additionalProperties": answer}
+
+
+def _fields() -> dict[str, Any]:
+    """A field's values, and of the stage its history."""
+    value = _closed(
+        {
+            "value": {"description": "as a record holds it; one step, one choice of a list"},
+            "count": _COUNT | {"minimum": 1},
+            "documents": _COUNT | {"minimum": 1},
+            "mentions": _list(_TEXT, 1),
+            "published": {"type": ["array", "null"], "items": _TEXT, "minItems": 2, "maxItems": 2},
+            "sources": _list(_TEXT),
+        }
+    )
+    history = _closed({"published": _MAYBE, "values": {"type": "object", "additionalProperties": _list(_TEXT, 1)}})
+    fields = _closed({"conflict": {"type": "boolean"}, "values": _list(value, 1)})
+    fields["properties"]["history"] = _list(history)  # the stage alone has one
+    return fields
 
 
 def _list(items: dict[str, Any], least: int = 0) -> dict[str, Any]:

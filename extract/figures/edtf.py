@@ -99,6 +99,9 @@ def compatible(left: str, right: str) -> bool | None:
     "2021" and "2021-09-09" are compatible, "2020" and "2021" are not. Symmetric, and true of a date beside itself.
     """
     ours, theirs = date_bounds(left), date_bounds(right)
-    if ours is None or theirs is None:
-        return None
-    return ours[0] <= theirs[1] and theirs[0] <= ours[1]
+    return None if ours is None or theirs is None else meet(ours, theirs)
+
+
+def meet(left: tuple[datetime.date, datetime.date], right: tuple[datetime.date, datetime.date]) -> bool:
+    """Whether two intervals, as first and last day, have a day in common."""
+    return left[0] <= right[1] and right[0] <= left[1]
