@@ -10,13 +10,14 @@ Takes pydantic models; gives their parts (`walk`) and the small schema that goes
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
+from extract.same import SameEvent
 from extract.signs import Event, Speech
 from extract.types import Modifier
 
@@ -124,6 +125,7 @@ class KindModel(Part):
     read_off      for a field, the words in the speaker's name or title that speak for each value, the first that fits
     match_by      what a record must have in common with a gold record, beside evidence, to be taken for it
                   (`extract.matching`): names of fields, or tuples of names of which one must agree
+    same_event    by what records of several documents are one event (`extract.corpus`); None: they are never joined
     any_of        lists for which one element in common with the gold is enough; an empty gold list is not graded
     """
 
@@ -141,6 +143,7 @@ class KindModel(Part):
     read_off: ClassVar[dict[str, dict[str, tuple[str, ...]]]] = {}
     match_by: ClassVar[tuple[str | tuple[str, ...], ...]] = ()
     any_of: ClassVar[tuple[str, ...]] = ()
+    same_event: ClassVar[SameEvent | None] = None
 
     def derive(self) -> dict[str, Any]:
         """What follows from the filled fields by rule alone: mappings to a standard's words. No I/O."""
@@ -202,20 +205,6 @@ def _holds(annotation: Any, base: type[BaseModel]) -> bool:
     if isinstance(annotation, type) and issubclass(annotation, base):
         return True
     return any(_holds(inner, base) for inner in get_args(annotation))
-
-
-def fields_named(model: type[KindModel]) -> tuple[tuple[str, str], ...]:
-    """Every field that the class variables of a kind name, each with the variable's name."""
-    named: dict[str, Iterable[str]] = {
-        "stage_field": (model.stage_field,) if model.stage_field is not None else (),
-        "same_if": model.same_if,
-        "choice_cues": model.choice_cues,
-        "guess_cues": model.guess_cues,
-        "read_off": model.read_off,
-        "match_by": (name for entry in model.match_by for name in ((entry,) if isinstance(entry, str) else entry)),
-        "any_of": model.any_of,
-    }
-    return tuple((variable, name) for variable, names in named.items() for name in names)
 
 
 def digits(value: Decimal, thousands: str = "") -> str:

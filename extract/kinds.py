@@ -22,8 +22,9 @@ from typing import Any, get_args
 from pydantic import BaseModel, ConfigDict, Field, PydanticUserError, ValidationError, create_model
 from pydantic.errors import PydanticUndefinedAnnotation
 
+from extract import declared
 from extract.errors import KindError, UsageError
-from extract.fields import KindModel, fields_named, walk, wire_schema
+from extract.fields import KindModel, walk, wire_schema
 from extract.prompts import PromptFile, read_prompt
 from extract.types import CONTRACT
 
@@ -156,10 +157,8 @@ def _check_fields(path: Path, model: type[KindModel], lines: Mapping[tuple[str, 
             if not askable and not _askable(create_model(name, **{name: (info.annotation, info)})):  # type: ignore[call-overload]
                 kinds = "str, bool, a number, Literal[...] of one type, a list, a Part, or these | None"
                 raise KindError(f"{where} has a type that a model cannot be asked for; use {kinds}")
-    for variable, named in fields_named(model):
-        if named not in model.model_fields:
-            line = lines.get((model.__name__, variable), 1)
-            raise KindError(f"{path}:{line}: {variable} names {named!r}, which is no field of {model.__name__}")
+    for variable, fault in declared.faults(model):
+        raise KindError(f"{path}:{lines.get((model.__name__, variable), 1)}: {variable} {fault}")
 
 
 def _askable(model: type[BaseModel]) -> bool:

@@ -53,6 +53,19 @@ class Run:
         """The document with this hash of its text, as records name it; None if the run has no such."""
         return next(self._documents("WHERE sha256 = ?", (sha256,)), None)
 
+    def setups(self) -> dict[tuple[str, str], dict[str, Any]]:
+        """For each part that is done, by its document's sha256 and its kind, all that it was asked with beside the
+        document: hashes of schema, prompt and code, model, endpoint, settings. Empty for a run that keeps none.
+        """
+        if not (self.folder / DATABASE).is_file():
+            return {}
+        try:
+            held = {setup: json.loads(holds) for setup, holds in self._rows("SELECT setup, holds FROM setups")}
+        except ValueError as error:
+            raise self._damaged(error) from error
+        parts = self._rows("SELECT sha256, kind, setup FROM parts")
+        return {(sha256, kind): held[setup] for sha256, kind, setup in parts if setup in held}
+
     def _lines(self, name: str) -> Iterator[dict[str, Any]]:
         number = 0
         try:
@@ -65,19 +78,29 @@ class Run:
             raise UsageError(f"{where}: cannot be read ({error}); run the documents again into this folder") from error
 
     def _documents(self, which: str, values: tuple[str, ...]) -> Iterator[Document]:
+        columns = "sha256, named, text"
+        try:
+            for row in self._rows(f"SELECT {columns} FROM documents {which}", values):  # noqa: S608  ours
+                yield document_of(row)
+        except (zlib.error, ValueError) as error:
+            raise self._damaged(error) from error
+
+    def _rows(self, query: str, values: tuple[str, ...] = ()) -> Iterator[tuple[Any, ...]]:
         path = self.folder / DATABASE
         if not path.is_file():
             raise UsageError(f"{path}: not there, so the documents' texts are not known; run them again")
         try:
             base = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
             try:
-                columns = "sha256, named, text"
-                for row in base.execute(f"SELECT {columns} FROM documents {which}", values):  # noqa: S608  ours
-                    yield document_of(row)
+                yield from base.execute(query, values)
             finally:
                 base.close()
-        except (sqlite3.Error, zlib.error, ValueError) as error:
-            raise UsageError(f"{path}: cannot be read ({error}); run the documents again into this folder") from error
+        except sqlite3.Error as error:
+            raise self._damaged(error) from error
+
+    def _damaged(self, error: Exception) -> UsageError:
+        path = self.folder / DATABASE
+        return UsageError(f"{path}: cannot be read ({error}); run the documents again into this folder")
 
 
 def open_run(folder: Path) -> Run:

@@ -48,7 +48,7 @@ def records_table(records: Iterable[Mapping[str, Any]], failures: Iterable[Failu
     the failures. The first 500 of each.
     """
     table = Table(show_edge=False, pad_edge=False, header_style="bold")
-    wide = (_width() - 16 - 16 - 8 - 12) // 2  # three fixed columns and the rules between
+    wide = (terminal_width() - 16 - 16 - 8 - 12) // 2  # three fixed columns and the rules between
     for name, width in (("document", 16), ("kind", 16), ("verdict", 8), ("what", wide), ("finding", wide)):
         table.add_column(name, width=width, no_wrap=True, overflow="ellipsis")
     for record in islice(records, MOST_SHOWN):
@@ -139,7 +139,7 @@ def _visible(text: str) -> str:
     )
 
 
-def _width() -> int:
+def terminal_width() -> int:
     """Columns of the terminal that stdout is; 140 where it is none, as in a log."""
     return max(100, get_terminal_size().columns) if sys.stdout.isatty() else 140
 
@@ -151,7 +151,7 @@ def rendered(*parts: object, colour: bool | None = None) -> str:
     # Text of documents may look like markup: "[/red]" would raise, ":smile:" become another character.
     console = Console(
         file=out,
-        width=_width(),
+        width=terminal_width(),
         force_terminal=terminal,
         no_color=not terminal,
         highlight=False,

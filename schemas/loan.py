@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Literal
 from pydantic import Field
 
 from extract.fields import Amount, Factuality, Happening, KindModel, Quote, Side, Source, Words
+from extract.same import Counting, SameEvent
 from extract.signs import Event
 
 
@@ -148,6 +149,29 @@ class Loan(KindModel):
         negated="rejected",
         texts={"purpose_text": "purpose", "terms_text": "terms"},
     )  # fmt: skip
+    same_event: ClassVar[SameEvent | None] = SameEvent(
+        parties=("lender", "borrower"),
+        keys=("amount", ("dates", "purpose_text")),
+        once=("requested", "signed", "approved", "disbursed"),
+        reached={
+            "committed": ("requested",),
+            "disbursed": ("requested", "signed", "approved", "disbursed"),
+            "repaid": ("requested", "signed", "approved", "disbursed"),
+        },
+        within_days=365,
+        vague=("unspecified", "unclear"),
+        counting=Counting(
+            amount="amount",
+            stages=("committed", "disbursed", "repaid"),
+            never={
+                "flow_type": ("debt_forgiveness", "debt_rescheduling", "guarantee", "currency_swap"),
+                "factuality": ("denied", "speculative"),
+            },
+            part=("tranche*", "instalment*", "installment*"),
+            umbrella=("framework agreement*", "framework loan*", "umbrella", "master facility agreement*"),
+            beneath=("under", "within", "part of"),
+        ),
+    )
     match_by: ClassVar[tuple[str | tuple[str, ...], ...]] = ("amount",)
 
     def derive(self) -> dict[str, Any]:

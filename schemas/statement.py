@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Literal
 from pydantic import Field
 
 from extract.fields import Actor, InDocument, KindModel, Near, Quotation, Quote
+from extract.same import SameEvent
 from extract.signs import Speech
 
 
@@ -99,6 +100,9 @@ class Statement(KindModel):
     date_text: InDocument | None = Field(description="when it was said, copied; null if the document does not say")
 
     same_if: ClassVar[tuple[str, ...]] = ("content",)
+    same_event: ClassVar[SameEvent | None] = SameEvent(
+        parties=(("speaker", "speaker_name"),), keys=("content",), within_days=31, vague=("other", "anonymous")
+    )
     speech: ClassVar[Speech | None] = Speech(
         content="content",
         speaker="speaker",

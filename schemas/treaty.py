@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Literal
 from pydantic import Field
 
 from extract.fields import Count, Factuality, Happening, InDocument, KindModel, Member, Quote, Source, Words
+from extract.same import SameEvent
 from extract.signs import Event
 
 
@@ -201,6 +202,19 @@ class Treaty(KindModel):
         "terminated",
     )
     same_if: ClassVar[tuple[str, ...]] = ("evidence", "title_text")
+    same_event: ClassVar[SameEvent | None] = SameEvent(
+        parties=("parties",),
+        keys=("title_text", ("dates", "subjects")),
+        once=("agreed", "initialled", "adopted", "signed", "ratified", "in_force", "terminated"),
+        reached={
+            "signed": ("signed",),
+            "ratified": ("signed", "ratified"),
+            "in_force": ("in_force",),
+            "terminated": ("terminated",),
+        },
+        within_days=1827,
+        vague=("unspecified", "unclear", "other"),
+    )
     event: ClassVar[Event | None] = Event(
         about=(
             "agreement", "agreements", "treaty", "treaties", "pact", "pacts", "accord", "accords", "convention",

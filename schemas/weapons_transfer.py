@@ -9,6 +9,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from extract.fields import Amount, Count, Designation, Factuality, Happening, KindModel, Quote, Side, Source, Words
+from extract.same import SameEvent
 from extract.signs import Event
 
 
@@ -215,4 +216,12 @@ class WeaponsTransfer(KindModel):
         negated="refused",
         texts={"description_text": "description"},
     )  # fmt: skip
+    same_event: ClassVar[SameEvent | None] = SameEvent(
+        parties=("supplier", "recipient"),
+        keys=("designation_text", ("description_text", "quantity")),
+        once=("ordered", "delivered", "operational"),
+        reached={"ordered": ("ordered",), "in_delivery": ("ordered",), "delivered": ("ordered", "delivered")},
+        within_days=1827,
+        vague=("unspecified", "unclear", "other"),
+    )
     match_by: ClassVar[tuple[str | tuple[str, ...], ...]] = ("designation_text",)

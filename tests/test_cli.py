@@ -146,6 +146,7 @@ VALUES = {
     "document": "paper letter",
     "port": "4711",
     "write_gold": "elsewhere",
+    "decisions": "elsewhere",
 }  # fmt: skip
 
 

@@ -91,3 +91,17 @@ def date_bounds(edtf: str) -> tuple[datetime.date, datetime.date] | None:
     if low is None or high is None or low[0] > high[1]:
         return None
     return low[0], high[1]
+
+
+def compatible(left: str, right: str) -> bool | None:
+    """Whether two EDTF level 1 strings may mean the same day: their intervals overlap. None if one is no such string.
+
+    "2021" and "2021-09-09" are compatible, "2020" and "2021" are not. Symmetric, and true of a date beside itself.
+    """
+    ours, theirs = date_bounds(left), date_bounds(right)
+    return None if ours is None or theirs is None else meet(ours, theirs)
+
+
+def meet(left: tuple[datetime.date, datetime.date], right: tuple[datetime.date, datetime.date]) -> bool:
+    """Whether two intervals, as first and last day, have a day in common."""
+    return left[0] <= right[1] and right[0] <= left[1]
