@@ -35,6 +35,9 @@ def report(
     gold: Annotated[
         Path | None, typer.Option("--gold", "-g", envvar="EXTRACT_GOLD", help="Measure by this gold, add the accuracy.")
     ] = None,
+    against: Annotated[
+        Path | None, typer.Option("--against", envvar="EXTRACT_AGAINST", help="Run folder; add what differs from it.")
+    ] = None,
     kind: Annotated[
         list[str] | None, typer.Option("--kind", "-k", envvar="EXTRACT_KIND", help="Only this kind; repeat.")
     ] = None,
@@ -50,9 +53,12 @@ def report(
 ) -> None:
     """Write a run as one HTML file: plots, a table to filter, each record's proof in its document.
 
-    The file needs no network. With --gold it says how good the run is and where it is wrong.
+    The file needs no network. With --gold it says how good the run is and where it is wrong, with --against what
+    changed since another run.
     """
     with guard():
+        from dataclasses import replace
+
         from extract.report.gather import Choice
         from extract.report.page import build
         from extract.runs import open_run
@@ -61,6 +67,8 @@ def report(
         kinds = chosen(None)
         choice = Choice(tuple(chosen(kind)) if kind else (), tuple(verdict or ()), tuple(document or ()), limit)
         beside = _beside(opened, gold, {name: one for name, one in kinds.items() if not kind or name in kind})
+        if against is not None:
+            beside = replace(beside, diff=_diff(against, opened))
         text = build(opened, kinds, choice, beside)
         path = out if out is not None else run / "report.html"
         _write(path, text)
@@ -79,6 +87,14 @@ def _beside(run: Run, gold: Path | None, kinds: dict[str, Any]) -> Beside:
 
     read = read_gold(gold)
     return Beside(score_json(score(run.records(), read, kinds)), read)
+
+
+def _diff(against: Path, run: Run) -> dict[str, Any]:
+    """What changed from the other run to this one."""
+    from extract.diff import as_json, compare
+    from extract.runs import open_run
+
+    return as_json(compare(open_run(against), run))
 
 
 def _write(path: Path, text: str) -> None:

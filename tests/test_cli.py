@@ -147,6 +147,7 @@ VALUES = {
     "port": "4711",
     "write_gold": "elsewhere",
     "decisions": "elsewhere",
+    "against": "elsewhere",
 }  # fmt: skip
 
 

@@ -350,6 +350,20 @@ def test_differences_to_another_run_are_a_section(tmp_path: Path, kinds: dict[st
     assert not shown(run.folder, kinds).all("a", href="#differences")
 
 
+def test_against_another_run(tmp_path: Path) -> None:
+    old, new = two_loans(tmp_path / "old"), two_loans(tmp_path / "new")
+    lines = (new / "records.jsonl").read_text(encoding="utf-8").splitlines()
+    changed = json.loads(lines[0])
+    changed["data"]["status"] = "disbursed"
+    (new / "records.jsonl").write_text(json.dumps(changed) + "\n" + lines[1] + "\n", encoding="utf-8")
+    call("report", str(new), "--against", str(old), "--out", str(tmp_path / "r.html"))
+    made = Page((tmp_path / "r.html").read_text(encoding="utf-8"))
+    words = " ".join(" ".join(made.words).split())
+    assert f"What changed from {old} to this run." in words
+    assert "data status" in words
+    assert made.all("a", href=f"#record-{1:016x}")
+
+
 def test_what_is_missing_is_said_with_the_way_to_get_it(
     demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
