@@ -1,6 +1,7 @@
 # make demo    set up, run the main job over seeds/ from recordings, show the records
 # make test    set up, lint, types, import layers, tests
 # make test-browser  report and review in chromium (CHROMIUM=/usr/bin/chromium); screenshots in build/screenshots
+# make test-ray  the Ray engine on a real Ray of two workers, one of them killed; installs the extra, some 80 s
 # make floors  raise fixtures/floors.json to what the recordings reach (ALLOW=--allow-regression lowers them)
 # make record  ask the embedded model for what has no recording yet (needs the weights: extract model pull)
 # make bench-figures  the figure finder beside others: accuracy and speed, some three minutes
@@ -12,7 +13,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
-.PHONY: demo test test-browser lint floors record bench-figures lock wheel clean
+.PHONY: demo test test-browser test-ray lint floors record bench-figures lock wheel clean
 .DEFAULT_GOAL := demo
 
 $(VENV)/made:
@@ -51,6 +52,10 @@ test-browser: $(VENV)/dev
 	$(PIP) -c constraints.txt -e '.[browser]'
 	CHROMIUM=$(CHROMIUM) $(BIN)/python -m pytest -n 0 tests/browser
 
+test-ray: $(VENV)/dev
+	$(PIP) -c constraints.txt -e '.[ray]'
+	$(BIN)/python -m pytest -n 0 tests/ray --override-ini norecursedirs=.*
+
 floors: demo
 	$(BIN)/extract score build/demo --gold fixtures/gold --gate fixtures/floors.json --update-floors $(ALLOW)
 
@@ -70,7 +75,7 @@ bench-figures: $(VENV)/dev
 lock:
 	rm -rf build/lock
 	$(PYTHON) -m venv build/lock
-	build/lock/bin/python -m pip install --quiet --upgrade-strategy eager -e '.[dev,local,report,browser]'
+	build/lock/bin/python -m pip install --quiet --upgrade-strategy eager -e '.[dev,local,report,browser,ray]'
 	build/lock/bin/python -m pip freeze --exclude-editable > constraints.txt
 
 clean:

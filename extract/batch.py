@@ -32,6 +32,7 @@ from extract.prompts import Prompt, render
 from extract.runs import Run
 from extract.settings import Settings
 from extract.store import check_folder
+from extract.tables import Columns
 from extract.types import Document, Failure
 
 
@@ -45,6 +46,22 @@ class Watch:
 
     begin: Callable[[int, Mapping[str, int], str], None] = lambda documents, reasons, estimate: None
     advance: Callable[[Outcome], None] = lambda outcome: None
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """What an engine is to do: all parts of the run in `base` that do not stand, and where lines may be appended."""
+
+    base: Database
+    kinds: Mapping[str, Kind]
+    settings: Settings
+    api_key: str | None
+    out: Path
+    note: Watch
+
+
+Engine = Callable[[Errand], tuple[ExtractError | None, int]]
+"""Does an errand; gives what stopped it, and how many documents were done (or 1 where all stood already)."""
 
 
 class Interrupted(ExtractError):
@@ -83,16 +100,20 @@ def run_batch(
     api_key: str | None = None,
     watch: Watch | None = None,
     retry_failed: bool = False,
+    columns: Columns | None = None,
+    engine: Engine | None = None,
 ) -> Done:
     """Run all kinds over all documents and write the run folder, or bring it up to date.
 
     retry_failed  ask again about every part that failed, not only where the reason may have passed
+    columns       the paths are tables, and a document is a row
+    engine        who does the work; None: this process
 
     Raises UsageError where nothing can begin, and whatever stopped the run before a document was done; the files of a
     former run then stay as they were.
     """
     check_folder(out)
-    found = _some(scan(paths, max_chars=settings.max_chars))
+    found = _some(scan(paths, max_chars=settings.max_chars, columns=columns))
     clock = time.monotonic()
     with Database(out) as base:
         prepare(base, found, kinds, settings, limit)
@@ -102,7 +123,7 @@ def run_batch(
         price = known_price(settings)
         cost = estimate(base, steps(base, settings.mode != "live"), settings, price)
         note.begin(sum(1 for _ in _todo(base, settings)), reasons, cost)
-        stopped, done = _work(base, kinds, settings, api_key, out, note)
+        stopped, done = (engine or _work)(Errand(base, kinds, settings, api_key, out, note))
         base.note("seconds", f"{float(base.noted('seconds') or 0) + time.monotonic() - clock:.1f}")
         if stopped is not None and not done:
             raise stopped
@@ -135,7 +156,12 @@ def prepare(
 
 
 def foreseen(
-    paths: Sequence[str], kinds: Mapping[str, Kind], settings: Settings, out: Path, limit: int | None = None
+    paths: Sequence[str],
+    kinds: Mapping[str, Kind],
+    settings: Settings,
+    out: Path,
+    limit: int | None = None,
+    columns: Columns | None = None,
 ) -> list[Step]:
     """What a run with these arguments would do, part by part, without doing it. The database's list of documents and
     kinds is brought up to date, nothing else is written.
@@ -143,7 +169,7 @@ def foreseen(
     Raises UsageError as `run_batch`.
     """
     check_folder(out)
-    found = _some(scan(paths, max_chars=settings.max_chars))
+    found = _some(scan(paths, max_chars=settings.max_chars, columns=columns))
     with Database(out) as base:
         prepare(base, found, kinds, settings, limit)
         return list(steps(base, settings.mode != "live"))
@@ -180,7 +206,8 @@ def _todo(base: Database, settings: Settings) -> Iterator[tuple[list[Step], list
             yield doing, [step for step in own if not step.why]
 
 
-def _jobs(base: Database, kinds: Mapping[str, Kind], settings: Settings) -> Iterator[Job]:
+def jobs(base: Database, kinds: Mapping[str, Kind], settings: Settings) -> Iterator[Job]:
+    """What is to be done, document by document, with the figures that parts which stand claim."""
     for doing, standing in _todo(base, settings):
         sha256 = doing[0].row.sha256
         rests = [base.entry(sha256, step.row.kind)[2] for step in standing]
@@ -188,12 +215,11 @@ def _jobs(base: Database, kinds: Mapping[str, Kind], settings: Settings) -> Iter
         yield Job(base.document(sha256), [kinds[step.row.kind] for step in doing], claimed)
 
 
-def _work(
-    base: Database, kinds: Mapping[str, Kind], settings: Settings, api_key: str | None, out: Path, note: Watch
-) -> tuple[ExtractError | None, int]:
-    """Do what is to be done; what stopped it, and how many documents were done (or stood already)."""
-    jobs = _jobs(base, kinds, settings)
-    first = next(jobs, None)
+def _work(errand: Errand) -> tuple[ExtractError | None, int]:
+    """The engine that is this process: one client, many requests in flight."""
+    base, kinds, settings, out = errand.base, errand.kinds, errand.settings, errand.out
+    waiting = jobs(base, kinds, settings)
+    first = next(waiting, None)
     if first is None:
         return None, 1
     done = 0
@@ -207,15 +233,15 @@ def _work(
         budget = Budget(known_price(settings), settings.budget, settings.budget_tokens, base.spent())
         keeper = None if settings.mode == "replay" else base
         async with (
-            Model(settings, api_key, keeper=keeper, budget=budget) as model,
-            aclosing(extract_all(itertools.chain([first], jobs), model, settings)) as outcomes,
+            Model(settings, errand.api_key, keeper=keeper, budget=budget) as model,
+            aclosing(extract_all(itertools.chain([first], waiting), model, settings)) as outcomes,
         ):
             async for outcome in outcomes:
-                parts = entries(outcome, current)
-                arriving.add(outcome, parts)
-                base.put(outcome.document.sha256, parts, unclaimed_lines(outcome))
+                parts, rest = entries(outcome, current), unclaimed_lines(outcome)
+                arriving.add(parts, rest)
+                base.put(outcome.document.sha256, parts, rest)
                 done += 1
-                note.advance(outcome)
+                errand.note.advance(outcome)
 
     try:
         asyncio.run(all_of())

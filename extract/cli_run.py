@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -32,10 +32,13 @@ from extract.cli_shared import (
     guard,
     settings_of,
 )
+from extract.errors import UsageError
 from extract.settings import Settings
 
 if TYPE_CHECKING:
+    from extract.batch import Engine
     from extract.status import Status
+    from extract.tables import Columns
 
 OUT = Annotated[Path, typer.Option("--out", "-o", envvar="EXTRACT_OUT", help="Run folder to write.")]
 LIMIT = Annotated[int | None, typer.Option("--limit", envvar="EXTRACT_LIMIT", min=1, help="First N documents.")]
@@ -54,11 +57,26 @@ RETRY = Annotated[
 LOG = Annotated[
     Path | None, typer.Option("--log", envvar="EXTRACT_LOG", help="Append a JSON line for each part as it ends.")
 ]
+COLUMN = Annotated[
+    str | None,
+    typer.Option("--column", envvar="EXTRACT_COLUMN", help="Paths are .parquet or .jsonl; this column is the text."),
+]
+ID_COLUMN = Annotated[
+    str | None, typer.Option("--id-column", envvar="EXTRACT_ID_COLUMN", help="With --column: a row's id.")
+]
+ENGINE = Annotated[
+    Literal["local", "ray"], typer.Option("--engine", envvar="EXTRACT_ENGINE", help="This process, or a Ray cluster.")
+]
+ADDRESS = Annotated[
+    str | None,
+    typer.Option("--address", envvar="EXTRACT_ADDRESS", help="Of the Ray cluster; none: one on this machine."),
+]
+WORKERS = Annotated[int, typer.Option("--workers", envvar="EXTRACT_WORKERS", min=1, help="Ray workers.")]
 AS_JSON = Annotated[bool, typer.Option("--json", envvar="EXTRACT_JSON", help="As JSON.")]
 
 
 def run(
-    paths: Annotated[list[str], typer.Argument(help="Files, folders, globs, or - for stdin.")],
+    paths: Annotated[list[str], typer.Argument(help="Files, folders, globs, s3:// or gs:// URLs, or - for stdin.")],
     out: OUT = Path("run"),
     kind: KINDS = None,
     model: MODEL = None,
@@ -83,6 +101,11 @@ def run(
     retry_failed: RETRY = False,
     log: LOG = None,
     quiet: QUIET = False,
+    column: COLUMN = None,
+    id_column: ID_COLUMN = None,
+    engine: ENGINE = "local",
+    address: ADDRESS = None,
+    workers: WORKERS = 2,
 ) -> None:
     """Extract records from documents into a run folder, or bring one up to date: only what changed is done again.
 
@@ -95,10 +118,30 @@ def run(
             timeout=timeout, retries=retries, concurrency=concurrency, rpm=rpm, tpm=tpm, budget_tokens=budget_tokens,
             budget=None if budget is None else Decimal(str(budget)), prices=prices,
         )  # fmt: skip
+        columns = _columns(column, id_column)
         if dry_run or why is not None:
-            _foresee(paths, chosen(kind), settings, out, limit, why)
+            _foresee(paths, chosen(kind), settings, out, why, {"limit": limit, "columns": columns})
             return
-        _run(paths, chosen(kind), settings, out, limit, retry_failed, log, quiet)
+        more = {"limit": limit, "retry_failed": retry_failed, "columns": columns}
+        _run(paths, chosen(kind), settings, out, (log, quiet), more | {"engine": _engine(engine, address, workers)})
+
+
+def _columns(column: str | None, id_column: str | None) -> Columns | None:
+    from extract.tables import Columns
+
+    if column is None and id_column is not None:
+        raise UsageError("--id-column needs --column: the column that holds the text")
+    return None if column is None else Columns(column, id_column)
+
+
+def _engine(name: str, address: str | None, workers: int) -> Engine | None:
+    if name == "local":
+        if address is not None:
+            raise UsageError("--address needs --engine ray")
+        return None
+    from extract.ray_engine import RayEngine
+
+    return RayEngine(workers, address)
 
 
 def _run(
@@ -106,28 +149,25 @@ def _run(
     kinds: dict[str, Any],
     settings: Settings,
     out: Path,
-    limit: int | None,
-    retry_failed: bool,
-    log: Path | None,
-    quiet: bool,
+    shown: tuple[Path | None, bool],
+    more: dict[str, Any],
 ) -> None:
     from extract.batch import known_price, run_batch
     from extract.estimate import money
     from extract.progress import progress
 
+    log, quiet = shown
     price = known_price(settings)
     width = settings.concurrency if settings.base_url else 1
     with progress(quiet, width, log, lambda tokens: None if price is None else money(price, tokens)) as watch:
-        done = run_batch(
-            paths, kinds, settings, out, limit=limit, api_key=api_key(), watch=watch, retry_failed=retry_failed
-        )
+        done = run_batch(paths, kinds, settings, out, api_key=api_key(), watch=watch, **more)
     if not quiet:
         from extract.show import MOST_SHOWN, records_table
 
         typer.echo(records_table(done.run.records(), done.failures), nl=False)
-        more = sum(sum(verdicts.values()) for verdicts in done.counts["records"].values()) - MOST_SHOWN
-        if more > 0:
-            typer.echo(f"... and {more:,} more")
+        rest = sum(sum(verdicts.values()) for verdicts in done.counts["records"].values()) - MOST_SHOWN
+        if rest > 0:
+            typer.echo(f"... and {rest:,} more")
     files = "records.jsonl, failures.jsonl, unclaimed.jsonl, outcomes.jsonl, run.json"
     typer.echo(f"{done.summary}\nwritten to {out}{os.sep}: {files}")
     if done.stopped is not None:
@@ -137,16 +177,15 @@ def _run(
 
 
 def _foresee(
-    paths: list[str], kinds: dict[str, Any], settings: Settings, out: Path, limit: int | None, why: str | None
+    paths: list[str], kinds: dict[str, Any], settings: Settings, out: Path, why: str | None, which: dict[str, Any]
 ) -> None:
     """Print what a run would do and why; for one document, kind by kind."""
     from collections import Counter
 
     from extract.batch import foreseen
-    from extract.errors import UsageError
     from extract.progress import plan_line
 
-    steps = foreseen(paths, kinds, settings, out, limit)
+    steps = foreseen(paths, kinds, settings, out, **which)
     if why is not None:
         own = [step for step in steps if why in (step.row.id, *step.row.sources)]
         if not own:

@@ -74,6 +74,10 @@ class Entry:
     claimed: tuple[tuple[str, int, int], ...]
 
 
+Delivered = tuple[str, Iterable[Entry], str, Iterable[Mapping[str, Any]]]
+"""Of one document: sha256, its parts, its lines of unclaimed.jsonl, recordings of replies."""
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """A part of the run as it stands: document and kind, what is asked for now, what is kept (None: nothing)."""
@@ -282,6 +286,12 @@ class Database:
             raise KeyError((sha256, kind))
         return row[0], row[1], json.loads(row[2])
 
+    def answered_by(self, sha256: str, kinds: Iterable[str]) -> list[str]:
+        """Keys of the replies behind what is kept of a document's kinds."""
+        query = "SELECT state FROM parts WHERE sha256 = ? AND kind = ?"
+        rows = [self._base.execute(query, (sha256, kind)).fetchone() for kind in kinds]
+        return [key for row in rows if row for key in json.loads(row[0])["recordings"]]
+
     def unclaimed(self, sha256: str) -> str:
         """Lines of unclaimed.jsonl of a document."""
         row = self._base.execute("SELECT lines FROM unclaimed WHERE sha256 = ?", (sha256,)).fetchone()
@@ -290,11 +300,7 @@ class Database:
     def put(self, sha256: str, entries: Iterable[Entry], unclaimed: str) -> None:
         """Keep what became of parts of one document, over what was kept, all at once."""
         with self._writing() as base:
-            for one in entries:
-                row = (sha256, one.kind, one.setup, one.about, one.passing, json.dumps(one.state), one.records)
-                values = (*row, one.failure, json.dumps(one.claimed))
-                base.execute("INSERT OR REPLACE INTO parts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
-            base.execute("INSERT OR REPLACE INTO unclaimed VALUES (?, ?)", (sha256, unclaimed))
+            _put(base, sha256, entries, unclaimed)
 
     # Replies: what extract.recordings.Keeper asks for
 
@@ -307,11 +313,47 @@ class Database:
 
     def keep(self, recording: Mapping[str, Any]) -> None:
         """Keep a recording under its key; committed when this returns."""
-        text = json.dumps(recording, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "backslashreplace")
-        used = spent(recording["reply"]["body"])
-        row = (recording["key"], packed(text), used.read, used.cached, used.written)
         with self._faults():
-            self._base.execute("INSERT OR REPLACE INTO replies VALUES (?, ?, ?, ?, ?)", row)
+            self._base.execute("INSERT OR REPLACE INTO replies VALUES (?, ?, ?, ?, ?)", _reply_row(recording))
+
+    # Deliveries: what workers elsewhere did (extract.shards)
+
+    def deliver(self, name: str, delivered: Iterable[Delivered]) -> bool:
+        """Keep what a shard holds, all at once and only once: False, and nothing done, where its name is known.
+
+        A reply that is kept already stays. A part that is as the run asks for it now is not replaced by one that was
+        asked with something else: the shard may be an old one.
+        """
+        with self._writing() as base:
+            if base.execute("SELECT 1 FROM meta WHERE name = ?", (_shard(name),)).fetchone():
+                return False
+            now = dict(base.execute("SELECT kind, setup FROM kinds").fetchall())
+            for sha256, entries, unclaimed, replies in delivered:
+                base.executemany("INSERT OR IGNORE INTO replies VALUES (?, ?, ?, ?, ?)", map(_reply_row, replies))
+                query = "SELECT kind, setup FROM parts WHERE sha256 = ?"
+                kept = dict(base.execute(query, (sha256,)).fetchall())
+                newer = {kind for kind, setup in kept.items() if setup == now.get(kind)}
+                put = [one for one in entries if one.kind not in newer or one.setup == now.get(one.kind)]
+                if put:
+                    _put(base, sha256, put, unclaimed)
+            base.execute("INSERT INTO meta VALUES (?, '')", (_shard(name),))
+        return True
+
+    def delivered(self, name: str) -> bool:
+        """Whether a shard of this name is merged."""
+        return self.noted(_shard(name)) is not None
+
+    def recordings(self, keys: Iterable[str]) -> list[dict[str, Any]]:
+        """The recordings that are kept under these keys."""
+        return [found for key in keys if (found := self.get(key)) is not None]
+
+    def unused(self, most: int) -> list[dict[str, Any]]:
+        """The last `most` recordings behind which no part stands yet: of documents that had not ended."""
+        query = (
+            "SELECT recording FROM replies WHERE key NOT IN "
+            "(SELECT used.value FROM parts, json_each(parts.state, '$.recordings') used) ORDER BY rowid DESC LIMIT ?"
+        )
+        return [json.loads(zlib.decompress(row)) for row in _first(self._base.execute(query, (most,)))]
 
     def spent(self) -> Spent:
         """The tokens of all replies kept; those of replies that were asked for again are no longer among them."""
@@ -329,6 +371,25 @@ class Database:
                     keys = row.state["recordings"] if row.state else []
                     base.executemany("DELETE FROM replies WHERE key = ?", ((key,) for key in keys))
                     base.execute("UPDATE parts SET passing = 1 WHERE sha256 = ? AND kind = ?", (row.sha256, row.kind))
+
+
+def _put(base: sqlite3.Connection, sha256: str, entries: Iterable[Entry], unclaimed: str) -> None:
+    for one in entries:
+        row = (sha256, one.kind, one.setup, one.about, one.passing, json.dumps(one.state), one.records)
+        values = (*row, one.failure, json.dumps(one.claimed))
+        base.execute("INSERT OR REPLACE INTO parts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
+    base.execute("INSERT OR REPLACE INTO unclaimed VALUES (?, ?)", (sha256, unclaimed))
+
+
+def _reply_row(recording: Mapping[str, Any]) -> tuple[Any, ...]:
+    text = json.dumps(recording, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "backslashreplace")
+    used = spent(recording["reply"]["body"])
+    return recording["key"], packed(text), used.read, used.cached, used.written
+
+
+def _shard(name: str) -> str:
+    """Under which name of `meta` it stands that a shard is merged."""
+    return f"shard {name}"
 
 
 def _first(rows: Iterable[tuple[Any, ...]]) -> Iterator[Any]:

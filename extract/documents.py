@@ -23,7 +23,9 @@ from typing import BinaryIO, NamedTuple
 
 import yaml
 
+from extract import remote, tables
 from extract.errors import DocumentError
+from extract.tables import Columns
 from extract.types import Document, Failure
 
 SUFFIXES = (".txt", ".md")  # what a folder or a glob is searched for; a file named itself may have any
@@ -38,6 +40,8 @@ _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ].+)?")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|\Z)", re.IGNORECASE)
 _MAGIC = (b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"\x1f\x8b")
+
+_TOO_LONG = "over the {:,} characters allowed; split it or raise --max-chars"
 
 _Item = tuple[str, DocumentError | None]  # a name to read, or a name and the error that stands in its place
 
@@ -75,31 +79,26 @@ def read(
     return tuple(documents.values()), tuple(failures)
 
 
-def scan(paths: Sequence[str], *, max_chars: int, stdin: BinaryIO | None = None) -> Iterator[Document | Failure]:
-    """As `read`, one at a time, so that texts need not all be held.
+def scan(
+    paths: Sequence[str], *, max_chars: int, stdin: BinaryIO | None = None, columns: Columns | None = None
+) -> Iterator[Document | Failure]:
+    """As `read`, one at a time, so that texts need not all be held. With `columns`, the paths are tables (see
+    `extract.tables`) and a document is a row.
 
     A text that stands under a second name comes once more, with all its sources so far; its first id and title hold.
     """
     known: dict[str, Document] = {}  # without their texts
     taken: dict[str, int] = {}
-    items: dict[str, DocumentError | None] = {}
-    for path in paths:
-        for name, fault in _expand(path):
-            items.setdefault(name, fault)
-    for name, fault in items.items():
+    for name, page in _rows(paths, columns, max_chars) if columns else _pages(paths, max_chars, stdin):
         shown = _shown(name)
-        try:
-            if fault is not None:
-                raise fault
-            page = _load(name, max_chars, stdin)
-        except DocumentError as error:
+        if isinstance(page, DocumentError):
             where = "standard input" if name == _STDIN else shown or "empty name"
-            yield Failure(shown, None, error.reason, f"{where}: {error}")
+            yield Failure(shown, None, page.reason, f"{where}: {page}")
             continue
         digest = hashlib.sha256(page.text.encode()).hexdigest()
         first = known.get(digest)
         if first is None:
-            identity = _unique(_identity(name, digest), taken)
+            identity = _unique(_identity(name.partition("#")[2] or name if columns else name, digest), taken)
             first = Document(identity, "", digest, *page[1:], sources=(shown,))
         elif shown not in first.sources:
             first = replace(first, sources=(*first.sources, shown))
@@ -109,13 +108,47 @@ def scan(paths: Sequence[str], *, max_chars: int, stdin: BinaryIO | None = None)
         yield replace(first, text=page.text)
 
 
+def _pages(paths: Sequence[str], max_chars: int, stdin: BinaryIO | None) -> Iterator[tuple[str, _Page | DocumentError]]:
+    """What each file that the paths name holds, or the error that stands in its place."""
+    items: dict[str, DocumentError | None] = {}
+    for path in paths:
+        for name, fault in _expand(path):
+            items.setdefault(name, fault)
+    for name, fault in items.items():
+        try:
+            if fault is not None:
+                raise fault
+            page = _load(name, max_chars, stdin)
+        except DocumentError as error:
+            yield name, error
+        else:
+            yield name, page
+
+
+def _rows(paths: Sequence[str], columns: Columns, max_chars: int) -> Iterator[tuple[str, _Page | DocumentError]]:
+    """The rows of the tables, named `file#id`; a text in a table has no front matter."""
+    for name, text in tables.rows(paths, columns):
+        if isinstance(text, DocumentError):
+            yield name, text
+        elif not text.strip():
+            yield name, DocumentError("empty", "no text in this row; leave it out")
+        elif len(text) > max_chars:
+            yield name, DocumentError("too_long", _TOO_LONG.format(max_chars))
+        else:
+            yield name, _Page(text)
+
+
 def _expand(path: str) -> list[_Item]:
     """The files that one argument names, by folder and then by code points; one fault where it names none."""
     name = Path(path).as_posix()
-    name = path if not path or name == _STDIN else name  # a file "./-" is not standard input
-    there = os.path.lexists(path)  # asked before globs, so that a file called "a[1].txt" can be named
+    name = path if not path or name == _STDIN or remote.is_url(path) else name  # a file "./-" is not standard input
+    there = not remote.is_url(path) and os.path.lexists(
+        path
+    )  # asked before globs, so that a file called "a[1].txt" can be named
     if path == _STDIN or (there and not os.path.isdir(path)):
         return [(name, None)]
+    if remote.is_url(path):
+        return remote.expand(path, SUFFIXES)
     found: list[_Item] = []
     for match in [Path(path)] if there else _matches(Path(path)):
         if os.path.isdir(match):  # which, unlike Path.is_dir, raises nothing in a folder that may only be listed
@@ -170,12 +203,14 @@ def _load(name: str, max_chars: int, stdin: BinaryIO | None) -> _Page:
     if not page.text.strip():
         raise DocumentError("empty", "no text in it, or none after its front matter; write it or leave the file out")
     if len(page.text) > max_chars:
-        raise DocumentError("too_long", f"over the {max_chars:,} characters allowed; split it or raise --max-chars")
+        raise DocumentError("too_long", _TOO_LONG.format(max_chars))
     return page
 
 
 def _bytes(name: str, count: int) -> bytes:
     """The first `count` bytes of a regular file; anything else could block for ever."""
+    if remote.is_url(name):
+        return remote.read_bytes(name, count)
     try:
         if not stat.S_ISREG(os.stat(name).st_mode):
             raise DocumentError("unreadable", "not a regular file; pipe it in and name it -")

@@ -23,7 +23,7 @@ from extract.types import CONTRACT, Failure, Figure, Record
 FILES = ("records.jsonl", "failures.jsonl", "unclaimed.jsonl", "outcomes.jsonl", "run.json")
 """What a run folder holds; run.json stands last because it says that the others are whole."""
 
-OWN = frozenset({"run.sqlite", "run.sqlite-wal", "run.sqlite-shm", "run.lock"})
+OWN = frozenset({"run.sqlite", "run.sqlite-wal", "run.sqlite-shm", "run.lock", "shards"})
 """What else a run keeps in its folder: all that is there after a kill at its very beginning."""
 
 _NEEDED = {"id", "kind", "verdict", "document", "data"}

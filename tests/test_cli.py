@@ -148,6 +148,7 @@ VALUES = {
     "write_gold": "elsewhere",
     "decisions": "elsewhere",
     "against": "elsewhere",
+    "column": "text", "id_column": "id", "engine": "ray", "address": "auto", "workers": "7",
 }  # fmt: skip
 
 
