@@ -92,7 +92,8 @@ class Handing:
             self._fill(tasks)
             if not any(self._with.values()):
                 break
-            for event in self._fleet.happened():
+            # What stops a run comes last, lest deliveries that came with it be dropped.
+            for event in sorted(self._fleet.happened(), key=_stops):
                 if isinstance(event, Lost):
                     self._lost(event.worker)
                 elif (found := self._came(event)) is not None:
@@ -147,6 +148,10 @@ class Handing:
             self._begin(share)
         elif not self._with:
             raise ExtractError("no worker is left; what was delivered is kept, run again to go on")
+
+
+def _stops(event: Came | Lost) -> int:
+    return 1 if isinstance(event, Lost) else 2 if event.delivery.stopped else 0
 
 
 def shares(concurrency: int, workers: int) -> tuple[int, ...]:

@@ -222,15 +222,19 @@ class _Actors:
         return [*found, Lost(worker)]
 
     def last(self) -> list[Delivery]:
-        """The replies that workers have not delivered, for a run that stops."""
+        """What has come but was not taken, and the replies not yet delivered: for a run that stops."""
         refs = [actor.hand_over.remote() for actor in self._actors.values()]
-        ready, _ = self._ray.wait(refs, num_returns=len(refs), timeout=EVERY) if refs else ([], [])
+        if refs:
+            self._ray.wait(refs, num_returns=len(refs), timeout=EVERY)
+        refs += [ref for ref, (_, what) in self._pending.items() if what != "begin"]
+        ready, _ = self._ray.wait(refs, num_returns=len(refs), timeout=0) if refs else ([], [])
         found: list[Delivery] = []
         for ref in ready:
             try:
-                found += self._ray.get(ref)
+                value = self._ray.get(ref)
             except self._ray.exceptions.RayError:
                 continue
+            found += value if isinstance(value, list) else [value]
         return found
 
 
@@ -297,8 +301,9 @@ def _start(ray: Any, workers: int) -> None:
     former = services.resolve_ip_for_localhost
     services.resolve_ip_for_localhost = lambda host: host
     try:
+        # "local", for without an address Ray joins whatever cluster it finds on the machine.
         ray.init(
-            num_cpus=max(workers, os.cpu_count() or 1), include_dashboard=False, _node_ip_address=_LOOPBACK,
+            address="local", num_cpus=max(workers, os.cpu_count() or 1), include_dashboard=False, _node_ip_address=_LOOPBACK,
             log_to_driver=False, logging_level="ERROR",
         )  # fmt: skip
     finally:

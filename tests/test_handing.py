@@ -140,6 +140,15 @@ def test_a_worker_given_up_for_lost_that_still_answers_is_not_heard() -> None:
     assert len(list(Handing(Feigned(play), [1]).deliveries(tasks(1)))) == 1
 
 
+def test_what_stops_a_run_is_heard_last() -> None:
+    def play(fleet: Feigned) -> Happening:
+        stop = Delivery("sha0", "d0", stopped=("no key", 3))
+        return [Came(1, stop, ended=True), Came(2, done(fleet.at[2][0]), ended=True)]
+
+    found = [one.document for one in Handing(Feigned(play), [1, 1]).deliveries(tasks(2))]
+    assert found == ["d1", "d0"]
+
+
 @pytest.mark.parametrize("concurrency, workers, want", [(16, 3, (6, 5, 5)), (4, 4, (1,) * 4), (5, 1, (5,))])
 def test_requests_in_flight_are_shared_out(concurrency: int, workers: int, want: tuple[int, ...]) -> None:
     assert shares(concurrency, workers) == want

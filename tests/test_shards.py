@@ -87,7 +87,7 @@ def test_a_torn_shard_is_set_aside_and_its_documents_are_done_again(
     sound = write_shard(folder, [delivery(base, replies=(reply("k2"),))])
     path = write_shard(folder, [delivery(base, entry(), replies=(reply("k1"),))])
     content = path.read_bytes()
-    at = content.index(b"\x28\xb5\x2f\xfd") + 8  # within the first page, after the mark of zstd
+    at = content.index(b"unclaimed\n") + 2  # short pages are packed as they are: only the checksum can tell
     flipped = content[:at] + bytes([content[at] ^ 1]) + content[at + 1 :]
     path.write_bytes({"cut": content[:-9], "flipped": flipped, "empty": b"", "other": b"PAR1 no table PAR1"}[damage])
     assert merge_left(base, folder) == 1

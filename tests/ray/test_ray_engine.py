@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import threading
@@ -36,6 +37,22 @@ def settings_for(server: Loopback) -> Settings:
     return Settings(model="m", method="document", base_url=server.base_url, retries=0, concurrency=6, timeout=20.0)
 
 
+def listening(process: int) -> set[str]:
+    """Addresses, in hexadecimal, at which a process waits for connections."""
+    own = set()
+    for link in Path(f"/proc/{process}/fd").iterdir():
+        with contextlib.suppress(OSError):
+            own.add(os.readlink(link))
+    lines = [
+        line.split() for name in ("tcp", "tcp6") for line in Path(f"/proc/net/{name}").read_text().splitlines()[1:]
+    ]
+    return {line[1].partition(":")[0] for line in lines if line[3] == "0A" and f"socket:[{line[9]}]" in own}
+
+
+LOOPBACK = {"0100007F", "0000000000000000FFFF00000100007F"}
+"""127.0.0.1, as itself and within IPv6."""
+
+
 class Killer:
     """Told of each worker's process as it begins; kills the first once the server has been asked often enough."""
 
@@ -64,8 +81,16 @@ def test_recordings_on_two_workers_give_the_bytes_of_the_local_engine(
     seeds = [str(root / "seeds")]
     run_batch(seeds, kinds, settings, tmp_path / "local")
     began: list[int] = []
-    done = run_batch(seeds, kinds, settings, tmp_path / "ray", engine=RayEngine(2, started=began.append))
+    heard: set[str] = set()
+
+    def note(process: int) -> None:
+        began.append(process)
+        parent = int(Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[1])
+        heard.update(listening(process), listening(parent), listening(os.getpid()))
+
+    done = run_batch(seeds, kinds, settings, tmp_path / "ray", engine=RayEngine(2, started=note))
     assert done.stopped is None and len(set(began)) == 2
+    assert heard and heard <= LOOPBACK, "it listens beyond this machine"
     same_files(tmp_path / "local", tmp_path / "ray")
 
 
