@@ -34,7 +34,7 @@ import csv
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
 ActorType = Literal["country", "organisation"]
@@ -42,6 +42,9 @@ Role = Literal["name", "demonym", "capital", "alias"]
 
 _LONGEST = 200
 """Characters. No actor's name is longer; it also bounds the work on a name, which a model wrote."""
+
+_KEPT = 16_384
+"""Names whose answer is remembered, 5 MB at most; news name the same few hundred again and again."""
 
 _COMMON = frozenset({"US", "WHO", "CAR", "China", "Turkey", "Polish", "Pole", "Poles", "Swede", "Swedes"})
 """Surfaces that are English words in other letters: they count only as written here or in capitals."""
@@ -203,7 +206,12 @@ def _common_keys() -> frozenset[str]:
 
 def look_up(name: str) -> Entry | None:
     """The table's entry for this very name, no wrapper taken off: its code, and which of its names this is."""
-    return _look_up(_tidy(name)) if len(name) <= _LONGEST else None
+    return _known(name) if len(name) <= _LONGEST else None
+
+
+@lru_cache(maxsize=_KEPT)
+def _known(name: str) -> Entry | None:
+    return _look_up(_tidy(name))
 
 
 def resolve(name: str) -> str | None:
@@ -224,8 +232,11 @@ def resolve(name: str) -> str | None:
 
     A capital counts alone only: "Moscow government" is the city's.
     """
-    if len(name) > _LONGEST:
-        return None
+    return _resolved(name) if len(name) <= _LONGEST else None
+
+
+@lru_cache(maxsize=_KEPT)
+def _resolved(name: str) -> str | None:
     tidy = _tidy(name)
     whole = _look_up(tidy)
     if whole is not None:

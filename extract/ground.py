@@ -17,21 +17,13 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
 
+from extract.folding import POINTS, Span, fold
+from extract.kept import kept
 from extract.types import Evidence
 
 CONTEXT = 32
 """Code points of prefix and suffix kept with a quote, so that it can be found again in a changed text."""
-
-_MOST_MARKS = 30
-"""Combining marks that one character may carry (UAX 15, stream-safe text); sorting a longer run takes its square."""
-
-_MARKS = dict.fromkeys(map(ord, "‘’‚‛“”„‟«»‹›\"'`´′″"), "'")
-_DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−-"), "-")
-_FOLDED = {**_MARKS, **_DASHES}
-
-Span = tuple[int, int]
 
 
 def locate(quote: str, text: str, within: Sequence[Span] | None = None) -> Evidence | None:
@@ -109,18 +101,18 @@ def cuts(text: str, start: int, end: int) -> bool:
 def _joined(text: str, at: int) -> bool:
     if not 0 < at < len(text):
         return False
+    left, right = text[at - 1], text[at]
+    if left.isascii() and right.isascii() and left not in POINTS and right not in POINTS:
+        return left.isalnum() and right.isalnum()
     if unicodedata.combining(text[at]):
         return True
     before, after = _seen(text, range(at - 1, -1, -1)), _seen(text, range(at, len(text)))
     left, right = next(before, ""), next(after, "")
     if left.isalnum() and right.isalnum():
         return True
-    if left in _POINTS and right.isdigit():
+    if left in POINTS and right.isdigit():
         return next(before, "").isdigit()
-    return right in _POINTS and left.isdigit() and next(after, "").isdigit()
-
-
-_POINTS = (".", ",")
+    return right in POINTS and left.isdigit() and next(after, "").isdigit()
 
 
 def _seen(text: str, places: Iterable[int]) -> Iterator[str]:
@@ -128,50 +120,6 @@ def _seen(text: str, places: Iterable[int]) -> Iterator[str]:
     for at in places:
         if not unicodedata.combining(text[at]) and unicodedata.category(text[at]) != "Cf":
             yield text[at]
-
-
-@lru_cache(maxsize=64)
-def fold(text: str) -> tuple[str, tuple[Span, ...]]:
-    """The text folded for comparison, and for each folded character the original span that it stands for."""
-    out: list[str] = []
-    places: list[Span] = []
-    at = 0
-    for cluster in _clusters(text):
-        start, at = at, at + len(cluster)
-        if cluster.isspace():
-            if out and out[-1] != " ":
-                out.append(" ")
-                places.append((start, at))
-            continue
-        for char in unicodedata.normalize("NFC", cluster).translate(_FOLDED):
-            if unicodedata.category(char) != "Cf":
-                out.append(char)
-                places.append((start, at))
-    kept = [i for i, char in enumerate(out) if char != " " or _between_words(out, i)]
-    return "".join(out[i] for i in kept), tuple(places[i] for i in kept)
-
-
-def _between_words(chars: Sequence[str], at: int) -> bool:
-    """Whether a space parts two letters, two digits or two numbers ("in 2021. 5 billion"); beside other punctuation
-    it is passed over.
-    """
-    if not 0 < at < len(chars) - 1:
-        return False
-    left, right = chars[at - 1], chars[at + 1]
-    if left.isalnum() and right.isalnum():
-        return True
-    if left in _POINTS and right.isdigit():
-        return at > 1 and chars[at - 2].isdigit()
-    return right in _POINTS and left.isdigit() and at + 2 < len(chars) and chars[at + 2].isdigit()
-
-
-def _clusters(text: str) -> Iterator[str]:
-    """Base characters with the combining marks that follow: what NFC composes."""
-    start = 0
-    for at in range(1, len(text) + 1):
-        if at == len(text) or not unicodedata.combining(text[at]) or at - start > _MOST_MARKS:
-            yield text[start:at]
-            start = at
 
 
 def nearest(quote: str, text: str) -> str | None:
@@ -203,21 +151,14 @@ def sentence_around(text: str, start: int, end: int) -> Span:
     return left, right
 
 
-@lru_cache(maxsize=64)
+@kept
 def sentence_ends(text: str) -> tuple[int, ...]:
     """Where sentences end: places just behind their last mark, and paragraph breaks; in order."""
     ends = [match.start() for match in _PARAGRAPH.finditer(text)]
-    at, size = 0, len(text)
-    while at < size:
-        char = text[at]
-        if char in ".!?…":
-            stop = at + 1
-            while stop < size and text[stop] in "\"'”’)]»":
-                stop += 1
-            if stop >= size or (text[stop].isspace() and not _abbreviation(text, at) and _opens(text, stop)):
-                ends.append(stop)
-                at = stop - 1
-        at += 1
+    for match in _MARK.finditer(text):
+        at, stop = match.span()
+        if stop >= len(text) or (text[stop].isspace() and not _abbreviation(text, at) and _opens(text, stop)):
+            ends.append(stop)
     return tuple(sorted(ends))
 
 
@@ -233,6 +174,7 @@ def _abbreviation(text: str, at: int) -> bool:
     return "." in word or word in _TITLES
 
 
+_MARK = re.compile(r"[.!?…][\"'”’)\]»]*+")
 _PARAGRAPH = re.compile(r"(?:\r\n|\n|\r(?!\n))[^\S\r\n]*+(?=[\r\n])")
 _TITLES = frozenset({
     *("Mr", "Mrs", "Ms", "Dr", "St", "Gen", "Col", "Lt", "Sgt", "Sen", "Rep", "Gov", "Prof", "No", "vs"),

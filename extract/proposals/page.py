@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any, Literal, get_args, get_origin
 
 from extract.fields import KindModel
-from extract.ground import Span
+from extract.folding import Span
 from extract.reading import Attribution, Cast, attributions
 from extract.reading.lexicon import ENGLISH
 from extract.types import Document, Figure

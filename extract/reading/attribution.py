@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from extract.ground import Span
+from extract.folding import Span
 from extract.reading.cast import TITLED, Cast
 from extract.reading.reported import reported
 from extract.reading.sentences import sentences

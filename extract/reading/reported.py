@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from extract.ground import Span
+from extract.folding import Span
 from extract.reading.speaker import Scene, name_of, named, subject
 from extract.reading.spoken import Attribution, list_end
 from extract.reading.words import any_of, lead, trim, whole

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from functools import lru_cache
 
-from extract.ground import Span, sentence_ends
+from extract.folding import Span
+from extract.ground import sentence_ends
+from extract.kept import kept
 
 _LINE = re.compile(r"\n[^\S\n]*")
 _CLOSED = tuple(".!?…:;,”’\"'»)]–—-")
@@ -18,7 +19,7 @@ _SHORT_LINE = 75
 heading or page furniture; longer ones may be hard-wrapped prose."""
 
 
-@lru_cache(maxsize=64)
+@kept
 def sentences(text: str) -> tuple[Span, ...]:
     """The sentences of the text; headings and lines of page furniture stand alone."""
     out: list[Span] = []

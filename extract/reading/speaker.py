@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from extract.ground import Span
+from extract.folding import Span
 from extract.reading.cast import Cast
 from extract.reading.words import any_of, lead, trim
 

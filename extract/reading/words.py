@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from extract.ground import Span
+from extract.folding import Span
 
 _LEAD = re.compile(
     r"^(?:(?:But|And|However|Meanwhile|Also|Thus|Moreover|Earlier|Later|So|Still|Yet|Then|Therefore|Although|While"
