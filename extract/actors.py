@@ -33,7 +33,7 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
@@ -318,6 +318,12 @@ def _is_institution(phrase: str) -> bool:
     return all(token in _HEADS or token in _MODIFIERS for token in tokens) and any(token in _HEADS for token in tokens)
 
 
+def all_surfaces() -> Iterator[str]:
+    """Every name in the table, of whatever actor."""
+    return (surface for row in _rows().values() for surface, _ in row.surfaces)
+
+
+@cache
 def surfaces(code: str) -> tuple[str, ...]:
     """Every way of writing this actor that the table knows, its name first; () for an unknown code."""
     row = _rows().get(code)

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from extract.folding import Span
 from extract.reading.cast import TITLED, Cast
@@ -22,7 +23,7 @@ from extract.reading.reported import reported
 from extract.reading.sentences import sentences
 from extract.reading.speaker import AUX, Lexicon, Scene, name_of, speaks, subject
 from extract.reading.spoken import Attribution, list_end
-from extract.reading.words import any_of, lead, trim, whole
+from extract.reading.words import any_of, lead, one_of, trim, whole
 
 _OPEN, _CLOSE = '“"«„', '”"»“'
 _QUOTE = re.compile(r"[“«„][^“”«»„]{3,1500}?[”»“]|(?<!\w)\"[^\"]{3,1500}?\"")
@@ -103,17 +104,13 @@ def _phrase_end(rest: str) -> int | None:
 def _quoted(scene: Scene, number: int, span: Span) -> Iterator[Attribution]:
     """Quotations with their speaker behind them or before a colon, in the sentence where the quotation ends."""
     text, cast, lexicon, quotes = scene.text, scene.cast, scene.lexicon, scene.quotes
-    verbs = any_of(lexicon.clause)
     for start, end in quotes:
         if not (span[0] < end <= span[1] + 1 or span[0] <= start < span[1]) or end - start < 12:
             continue
         whole = text[: end - 1].rstrip()[-1:] in (*",.!?…",) or text[end : end + 1] == ","
-        behind = re.match(rf",? ?(?P<np>[^.;:“”\"\n]{{2,110}}?),? {AUX}(?P<cue>{verbs.pattern})", text[end : end + 190])
-        turned = re.match(
-            rf",? ?(?P<cue>{verbs.pattern}) (?P<np>[A-Z][^.;:“”\"\n,]{{1,90}}|(?:the|a) [^.;:“”\"\n,]{{3,90}})",
-            text[end : end + 190],
+        match = _turned(lexicon.clause).match(text[end : end + 190]) or _behind(lexicon.clause).match(
+            text[end : end + 190]
         )
-        match = turned or behind
         if match is None or not whole or (start < span[0] and end < span[0]):
             continue
         base = end
@@ -125,6 +122,19 @@ def _quoted(scene: Scene, number: int, span: Span) -> Iterator[Attribution]:
         name, sure = name_of(text, speaker, cast)
         yield Attribution(speaker, cue, trim(text, (begin, end)), number, name, "quote", sure)
     yield from _with_colon(scene, number, span)
+
+
+@lru_cache(maxsize=16)
+def _behind(verbs: tuple[str, ...]) -> re.Pattern[str]:
+    """After a quotation: who, then the verb."""
+    return re.compile(rf",? ?(?P<np>[^.;:“”\"\n]{{2,110}}?),? {AUX}(?P<cue>{one_of(verbs)})")
+
+
+@lru_cache(maxsize=16)
+def _turned(verbs: tuple[str, ...]) -> re.Pattern[str]:
+    """After a quotation: the verb, then who."""
+    who = r"[A-Z][^.;:“”\"\n,]{1,90}|(?:the|a) [^.;:“”\"\n,]{3,90}"
+    return re.compile(rf",? ?(?P<cue>{one_of(verbs)}) (?P<np>{who})")
 
 
 def _opens_sentence(text: str, start: int, span: Span) -> bool:
