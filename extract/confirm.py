@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, ClassVar
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 from pydantic_core import core_schema
@@ -83,29 +83,18 @@ def _chosen(choices: dict[str, dict[str, str]]) -> Chosen:
 
 
 class _Reply(BaseModel):
-    """Base of the classes of answers. The validator is put together by hand for each question: the options are the
+    """Base of the classes of answers. What validates is put together by hand for each question: the options are the
     document's own names, and a Pydantic class with a field for each took 0.7 ms, a third of all the code's work.
     """
 
     model_config = ConfigDict(defer_build=True)
-    wire: ClassVar[dict[str, Any]]
-    form: ClassVar[core_schema.CoreSchema]
-
-    @classmethod
-    def model_json_schema(cls, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return cls.wire
-
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> core_schema.CoreSchema:
-        return core_schema.no_info_after_validator_function(_chosen, cls.form)
 
 
 def _reply(kind: Kind, proposals: Sequence[Proposal]) -> type[BaseModel]:
     """The class of an answer: for each candidate by number its choices, all of them required."""
     asked = [_asked(one) for one in proposals]
-    reply: type[_Reply] = type(f"{kind.name}_choices", (_Reply,), {"__module__": __name__})
-    reply.wire = _closed({str(number): _form(one) for number, one in enumerate(asked, start=1)})
-    reply.form = core_schema.typed_dict_schema(
+    wire = _closed({str(number): _form(one) for number, one in enumerate(asked, start=1)})
+    form = core_schema.typed_dict_schema(
         {
             f"candidate_{number}": core_schema.typed_dict_field(_type(one), validation_alias=str(number))
             for number, one in enumerate(asked, start=1)
@@ -113,7 +102,15 @@ def _reply(kind: Kind, proposals: Sequence[Proposal]) -> type[BaseModel]:
         extra_behavior="forbid",
         config=core_schema.CoreConfig(validate_by_name=True, validate_by_alias=True),
     )
-    return reply
+
+    def model_json_schema(cls: type[BaseModel], *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return wire
+
+    def core(cls: type[BaseModel], source: Any, handler: Any) -> core_schema.CoreSchema:
+        return core_schema.no_info_after_validator_function(_chosen, form)
+
+    own = {"model_json_schema": classmethod(model_json_schema), "__get_pydantic_core_schema__": classmethod(core)}
+    return type(f"{kind.name}_choices", (_Reply,), {"__module__": __name__, **own})
 
 
 def _asked(one: Proposal) -> dict[str, list[str]]:

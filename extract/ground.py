@@ -35,10 +35,10 @@ def locate(quote: str, text: str, within: Sequence[Span] | None = None) -> Evide
     if not any(char.isalnum() for char in quote):
         return None
     for span in _exact(quote, text):
-        if _inside(span, within):
+        if _inside(span, within) and not cuts(text, *span):
             return evidence_at(text, span)
     for span in _normalised(quote, text):
-        if _inside(span, within):
+        if _inside(span, within) and not cuts(text, *span):
             return evidence_at(text, span, exact=False)
     return None
 
@@ -63,9 +63,7 @@ def _inside(span: Span, within: Sequence[Span] | None) -> bool:
 def _exact(quote: str, text: str) -> Iterator[Span]:
     start = text.find(quote)
     while start >= 0:
-        end = start + len(quote)
-        if not cuts(text, start, end):
-            yield start, end
+        yield start, start + len(quote)
         start = text.find(quote, start + 1)
 
 
@@ -78,7 +76,7 @@ def _normalised(quote: str, text: str) -> Iterator[Span]:
             first, last = places[at], places[at + len(wanted) - 1]
             # A letter with an accent that NFC cannot compose is several folded characters of one place.
             whole = places[at - 1 : at] != (first,) and places[at + len(wanted) : at + len(wanted) + 1] != (last,)
-            if whole and not cuts(text, first[0], last[1]):
+            if whole:
                 yield first[0], last[1]
             at = folded.find(wanted, at + 1)
 
