@@ -16,7 +16,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 
 from extract.folding import POINTS, Span, fold
 from extract.kept import kept
@@ -34,13 +35,21 @@ def locate(quote: str, text: str, within: Sequence[Span] | None = None) -> Evide
     quote = quote.strip()
     if not any(char.isalnum() for char in quote):
         return None
-    for span in _exact(quote, text):
-        if _inside(span, within) and not cuts(text, *span):
-            return evidence_at(text, span)
-    for span in _normalised(quote, text):
-        if _inside(span, within) and not cuts(text, *span):
-            return evidence_at(text, span, exact=False)
+    parts = [(0, len(text))] if within is None else [(max(0, start), end) for start, end in within]
+    if found := _earliest(_exact, quote, text, parts):
+        return evidence_at(text, found)
+    folded = fold(quote)[0]
+    for wanted in dict.fromkeys((folded, _other_case(folded))):
+        if found := _earliest(_normalised, wanted, text, parts):
+            return evidence_at(text, found, exact=False)
     return None
+
+
+def _earliest(
+    search: Callable[[str, str, Span], Iterator[Span]], quote: str, text: str, parts: Iterable[Span]
+) -> Span | None:
+    """The first place in any of the parts; the rest of the text is not looked through."""
+    return min((span for part in parts for span in islice(search(quote, text, part), 1)), default=None)
 
 
 def evidence_at(text: str, span: Span, *, exact: bool = True) -> Evidence:
@@ -56,29 +65,28 @@ def evidence_at(text: str, span: Span, *, exact: bool = True) -> Evidence:
     )
 
 
-def _inside(span: Span, within: Sequence[Span] | None) -> bool:
-    return within is None or any(start <= span[0] and span[1] <= end for start, end in within)
-
-
-def _exact(quote: str, text: str) -> Iterator[Span]:
-    start = text.find(quote)
+def _exact(quote: str, text: str, part: Span) -> Iterator[Span]:
+    start = text.find(quote, *part)
     while start >= 0:
-        yield start, start + len(quote)
-        start = text.find(quote, start + 1)
+        end = start + len(quote)
+        if not cuts(text, start, end):
+            yield start, end
+        start = text.find(quote, start + 1, part[1])
 
 
-def _normalised(quote: str, text: str) -> Iterator[Span]:
+def _normalised(wanted: str, text: str, part: Span) -> Iterator[Span]:
+    """Places of a folded quote, as spans of the text itself."""
     folded, places = fold(text)
-    quote = fold(quote)[0]
-    for wanted in dict.fromkeys((quote, _other_case(quote))):
-        at = folded.find(wanted)
-        while at >= 0:
-            first, last = places[at], places[at + len(wanted) - 1]
-            # A letter with an accent that NFC cannot compose is several folded characters of one place.
-            whole = places[at - 1 : at] != (first,) and places[at + len(wanted) : at + len(wanted) + 1] != (last,)
-            if whole:
-                yield first[0], last[1]
-            at = folded.find(wanted, at + 1)
+    left, right = places.within(part)
+    at = folded.find(wanted, left, right)
+    while at >= 0:
+        after = at + len(wanted)
+        first, last = places[at], places[after - 1]
+        # A letter with an accent that NFC cannot compose is several folded characters of one place.
+        whole = (at == 0 or places[at - 1] != first) and (after == len(places) or places[after] != last)
+        if whole and not cuts(text, first[0], last[1]):
+            yield first[0], last[1]
+        at = folded.find(wanted, at + 1, right)
 
 
 def _other_case(quote: str) -> str:
