@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable
 from functools import wraps
+from threading import Lock
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -24,18 +25,21 @@ def kept(read: Callable[[str], T]) -> Callable[[str], T]:
     """
     memory: OrderedDict[str, T] = OrderedDict()
     held = 0
+    lock = Lock()  # long documents are read in threads of their own
 
     @wraps(read)
     def remembered(text: str) -> T:
         nonlocal held
-        if text in memory:
-            memory.move_to_end(text)
-            return memory[text]
+        with lock:
+            if text in memory:
+                memory.move_to_end(text)
+                return memory[text]
         found = read(text)
-        memory[text] = found
-        held += len(text)
-        while held > CHARACTERS and len(memory) > 1:
-            held -= len(memory.popitem(last=False)[0])
+        with lock:
+            held += 0 if text in memory else len(text)
+            memory[text] = found
+            while held > CHARACTERS and len(memory) > 1:
+                held -= len(memory.popitem(last=False)[0])
         return found
 
     return remembered

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extract import actors
-from extract.reading import Cast
+from extract.reading import Cast, Mention, cast, sentences
+from extract.reading.sentences import LONGEST
 from extract.reading.words import any_of, one_of, whole_words
 
 WORDS = ("call*", "called for", "said", "say", "is to", "Kick", "élan", "$", "won't", "ask", "says so")
@@ -56,3 +58,36 @@ def test_every_name_of_the_table_is_found_in_a_text() -> None:
 )  # fmt: skip
 def test_a_name_is_known_however_it_is_written(words: str, code: str | None) -> None:
     assert [one.code for one in Cast(f"Then {words} agreed.").mentions] == ([code] if code else [])
+
+
+@pytest.mark.parametrize("word", ["agreed ", "x", "Oslo, ", "a\n\n", "agreed.x "])
+def test_a_sentence_without_an_end_is_read_in_pieces(word: str) -> None:
+    text = word * (5 * LONGEST // len(word))
+    spans = sentences(text)
+    assert all(0 < end - start <= LONGEST for start, end in spans)
+    assert "".join(text[start:end] for start, end in spans).split() or spans == ()
+    assert re.sub(r"\s", "", "".join(text[start:end] for start, end in spans)) == re.sub(r"\s", "", text)
+    assert all(text[end : end + 1].isspace() or end == len(text) for _, end in spans) or " " not in text
+
+
+MENTIONS = st.lists(
+    st.tuples(st.sampled_from(["NOR", "USA", "RUS", "NATO", None]), st.sampled_from(["name", "capital", "group"])),
+    max_size=30,
+)
+
+
+@given(MENTIONS)
+def test_the_country_named_most_is_kept_up_to_date(parts: list[tuple[str | None, str]]) -> None:
+    mentions = [Mention(code or "Vell", code, at, at + 1, role) for at, (code, role) in enumerate(parts)]  # type: ignore[arg-type]
+    for number, leader in enumerate(cast._leaders(mentions), start=1):
+        counted = Counter(one.code for one in mentions[:number] if one.code and one.role != "group")
+        assert leader == next((c for c, _ in counted.most_common() if actors.kind_of(c) == "country"), None)
+
+
+def test_the_last_before_a_place() -> None:
+    names = Cast("Norway met Ina Vell, the minister. Then Norway and Vell met Denmark.")
+    assert (found := names.last(names.text.index("Then"), ("name",))) is not None
+    assert found.start == 0
+    assert names.last(0, ("name",)) is None
+    assert (person := names.last_person(len(names.text))) is not None
+    assert names.text[person.start : person.end] == "Vell"

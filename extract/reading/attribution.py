@@ -29,19 +29,27 @@ _OPEN, _CLOSE = '“"«„', '”"»“'
 _QUOTE = re.compile(r"[“«„][^“”«»„]{3,1500}?[”»“]|(?<!\w)\"[^\"]{3,1500}?\"")
 
 
+_BACK = 6_000
+"""Code points before a sentence that what it says can reach back to: a quotation of 1,500 and the sentences at its
+ends, and more. Attributions that end before cannot clash with it."""
+
+
 def attributions(text: str, cast: Cast, lexicon: Lexicon) -> tuple[Attribution, ...]:
     """All attributions of the text, in order of place, none twice. A sentence gives at most two."""
     found: list[Attribution] = []
     scene = Scene(text, cast, lexicon, tuple(match.span() for match in _QUOTE.finditer(text)))
+    near: list[Attribution] = []
     for number, span in enumerate(sentences(text)):
         if _question(text, span):
             continue
+        near = [other for other in near if max(other.content[1], other.cue[1]) > span[0] - _BACK]
         here: list[Attribution] = []
         for reading in (_according, _quoted, reported, _nominal):
             for one in reading(scene, number, span):
-                if not any(_clash(one, other) for other in here + found):
+                if not any(_clash(one, other) for other in here + near):
                     here.append(one)
         found += here[:2]
+        near += here[:2]
     once: dict[str, Attribution] = {}
     for one in sorted(found, key=lambda one: one.content):
         once.setdefault(re.sub(r"\W+", " ", text[slice(*one.content)]).casefold(), one)

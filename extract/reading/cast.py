@@ -12,7 +12,7 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal
@@ -81,7 +81,7 @@ class Cast:
         taken = {at for mention in named for at in range(mention.start, mention.end)}
         persons = [one for one in _persons(text, self.people) if taken.isdisjoint(range(one.start, one.end))]
         self._keep(sorted(named + persons, key=lambda one: one.start))
-        alone = [one for match in _COUNTRY.finditer(text) for one in self._country(match)]
+        alone = list(self._countries())
         groups = [member for match in _GROUP.finditer(text) for member in self._group(match)]
         self._keep(sorted((*self.mentions, *alone, *groups), key=lambda one: (one.start, one.end)))
 
@@ -95,6 +95,7 @@ class Cast:
         """Takes mentions in order of place."""
         self.mentions: tuple[Mention, ...] = tuple(mentions)
         self._called: dict[str, str] = {}
+        self._leaders = list(_leaders(self.mentions))
         self._starts = [mention.start for mention in self.mentions]
 
     def canonical(self, code: str) -> str:
@@ -118,36 +119,65 @@ class Cast:
 
     def last_person(self, before: int) -> Mention | None:
         """The person named last before a place."""
-        found = [one for one in self.mentions if one.role == "person" and one.end <= before]
-        return found[-1] if found else None
+        return self.last(before, ("person",))
+
+    def last(self, before: int, roles: Sequence[str]) -> Mention | None:
+        """The last mention in one of the roles that ends before a place."""
+        for at in range(bisect_left(self._starts, before) - 1, -1, -1):
+            if self.mentions[at].end <= before and self.mentions[at].role in roles:
+                return self.mentions[at]
+        return None
 
     def pair(self, before: int) -> tuple[str, ...]:
         """The two countries that the text before a place speaks of most; fewer where it names fewer."""
+        first = bisect_left(self._starts, before - _PAIR_WITHIN)
         near = Counter(
             one.code
-            for one in self.mentions
-            if one.code and before - _PAIR_WITHIN <= one.start < before and one.role != "group"
+            for one in self.mentions[first : bisect_left(self._starts, before)]
+            if one.code and one.role != "group"
         )
         countries = [code for code, _ in near.most_common() if actors.kind_of(code) == "country"]
         return tuple(countries[:2])
 
     def main(self, before: int) -> str | None:
         """The country that the text before a place speaks of most; None where it names none."""
-        near = Counter(one.code for one in self.mentions if one.code and one.start < before and one.role != "group")
-        return next((code for code, _ in near.most_common() if actors.kind_of(code) == "country"), None)
+        at = bisect_left(self._starts, before)
+        return self._leaders[at - 1] if at else None
 
-    def _country(self, match: re.Match[str]) -> list[Mention]:
-        start = self.text.rfind(".", 0, match.start())
-        near = {one.code for one in self.within(max(0, start), match.start())}
-        before = [one.code for one in self.mentions if one.start < match.start() and one.code not in near]
-        countries = [code for code, _ in Counter(before).most_common() if code and actors.kind_of(code) == "country"]
-        return [Mention(self.canonical(code), code, match.start(), match.end(), "group") for code in countries[:1]]
+    def _countries(self) -> Iterator[Mention]:
+        """ "the country": the one named most before, of those that its own sentence has not named."""
+        counts: Counter[str | None] = Counter()
+        at = 0
+        for match in _COUNTRY.finditer(self.text):
+            while at < len(self.mentions) and self.mentions[at].start < match.start():
+                counts[self.mentions[at].code] += 1
+                at += 1
+            start = self.text.rfind(".", 0, match.start())
+            near = {one.code for one in self.within(max(0, start), match.start())}
+            others = (code for code, _ in counts.most_common() if code and code not in near)
+            code = next((code for code in others if actors.kind_of(code) == "country"), None)
+            if code is not None:
+                yield Mention(self.canonical(code), code, match.start(), match.end(), "group")
 
     def _group(self, match: re.Match[str]) -> list[Mention]:
         members = self.pair(match.start())
         if len(members) < 2:
             return []
         return [Mention(self.canonical(code), code, match.start(), match.end(), "group") for code in members]
+
+
+def _leaders(mentions: Iterable[Mention]) -> Iterator[str | None]:
+    """For each mention the country named most up to it, of equals the one named first."""
+    counts: dict[str, int] = {}
+    leader: str | None = None
+    order: dict[str, int] = {}
+    for one in mentions:
+        if one.code and one.role != "group" and actors.kind_of(one.code) == "country":
+            count = counts[one.code] = counts.get(one.code, 0) + 1
+            place = order.setdefault(one.code, len(order))
+            if leader is None or (count, -place) > (counts[leader], -order[leader]):
+                leader = one.code
+        yield leader
 
 
 def _named(text: str) -> list[Mention]:

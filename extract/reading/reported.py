@@ -27,10 +27,11 @@ _AT_END = re.compile(
 
 
 def reported(scene: Scene, number: int, span: Span) -> Iterator[Attribution]:
-    text, cast, lexicon, quotes = scene.text, scene.cast, scene.lexicon, scene.quotes
+    text, cast, lexicon = scene.text, scene.cast, scene.lexicon
+    quotes = [(start, end) for start, end in scene.quotes if end - start > 60 and start < span[1] and end > span[0]]
     for form, words in (("clause", lexicon.clause), ("object", lexicon.object)):
         for cue in any_of(words).finditer(text, *span):
-            if any(start < cue.start() < end for start, end in quotes if end - start > 60):
+            if any(start < cue.start() < end for start, end in quotes):
                 continue
             if re.search(r"\b(?:to|will|would|can|could|may|might|must|should|not) $", text[span[0] : cue.start()]):
                 continue
