@@ -4,6 +4,7 @@
 # make floors  raise fixtures/floors.json to what the recordings reach (ALLOW=--allow-regression lowers them)
 # make record  ask the embedded model for what has no recording yet (needs the weights: extract model pull)
 # make bench-figures  the figure finder beside others: accuracy and speed, some three minutes
+# make bench-throughput  requests in flight, CPU and losses beside other clients, some five minutes
 # make lock    write constraints.txt anew from the newest versions that fit
 
 PYTHON ?= python3.11
@@ -12,7 +13,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
-.PHONY: demo test test-browser lint floors record bench-figures lock wheel clean
+.PHONY: demo test test-browser lint floors record bench-figures bench-throughput lock wheel clean
 .DEFAULT_GOAL := demo
 
 $(VENV)/made:
@@ -66,6 +67,13 @@ bench-figures: $(VENV)/dev
 	$(PYTHON) -m venv build/rivals
 	build/rivals/bin/python -m pip --disable-pip-version-check install --quiet -r benchmarks/figures/requirements.txt
 	$(BIN)/python benchmarks/figures/compare.py --rivals build/rivals/bin/python
+
+bench-throughput: $(VENV)/dev
+	$(PYTHON) -m venv build/rivals-plain
+	build/rivals-plain/bin/python -m pip --disable-pip-version-check install --quiet -r benchmarks/throughput/requirements.txt
+	$(PYTHON) -m venv build/rivals-langextract
+	build/rivals-langextract/bin/python -m pip --disable-pip-version-check install --quiet -r benchmarks/throughput/requirements-langextract.txt
+	$(BIN)/python benchmarks/throughput/throughput.py
 
 lock:
 	rm -rf build/lock

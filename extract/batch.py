@@ -212,8 +212,9 @@ def _work(
         ):
             async for outcome in outcomes:
                 parts = entries(outcome, current)
-                arriving.add(outcome, parts)
-                base.put(outcome.document.sha256, parts, unclaimed_lines(outcome))
+                unclaimed = unclaimed_lines(outcome)
+                arriving.add(parts, unclaimed)
+                base.put(outcome.document.sha256, parts, unclaimed)
                 done += 1
                 note.advance(outcome)
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Literal
 
 from pydantic import ValidationError
@@ -18,7 +19,8 @@ from pydantic import ValidationError
 from extract import actors
 from extract.fields import BY_CODE, Amount, Count, Happening, KindModel, Slot, nullable, walk
 from extract.figures import designation_key, same_designation
-from extract.ground import Span, evidence_at, locate, sentence_around
+from extract.folding import Span
+from extract.ground import evidence_at, locate, sentence_around
 from extract.kinds import Kind
 from extract.types import Document, Evidence, Figure, FigureKind, Level
 
@@ -71,7 +73,7 @@ class Second:
     level: Level
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: two properties are kept, since every check reads them
 class Case:
     """One draft record beside its document: what the checks look at. All mappings are keyed by field path.
 
@@ -98,12 +100,12 @@ class Case:
     fillers: tuple[str, ...]
     second: tuple[Second, ...] = ()
 
-    @property
+    @cached_property
     def slots(self) -> tuple[Slot, ...]:
         """The draft's strings with a role, amounts, counts and happenings, in field order."""
         return tuple(walk(self.draft))
 
-    @property
+    @cached_property
     def words(self) -> str:
         """The sentences of the evidence, joined: where cue words are looked for."""
         return "\n".join(self.document.text[start:end] for start, end in self.scope)

@@ -177,14 +177,14 @@ class Arriving:
         self._base, self._kinds, self._settings, self._out = base, kinds, settings, out
         self._begun = False
 
-    def add(self, outcome: Outcome, parts: Sequence[Entry]) -> None:
-        """Append a document's lines; call it before the database has them."""
+    def add(self, parts: Sequence[Entry], unclaimed: str) -> None:
+        """Append a document's lines, the last those of unclaimed.jsonl; call it before the database has them."""
         if not self._begun:
             write_files(self._base, self._kinds, self._settings, self._out, "still at work, or killed")
             self._begun = True
         append(self._out, "records.jsonl", "".join(part.records for part in parts))
         append(self._out, "failures.jsonl", "".join(part.failure or "" for part in parts))
-        append(self._out, "unclaimed.jsonl", unclaimed_lines(outcome))
+        append(self._out, "unclaimed.jsonl", unclaimed)
         append(self._out, "outcomes.jsonl", "".join(dumps(part.state) + "\n" for part in parts))
 
 

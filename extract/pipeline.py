@@ -16,6 +16,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from extract.aside import aside
 from extract.checks import merge_repeats, run_checks
 from extract.confirm import choices
 from extract.derive import Second, derived, lay_beside
@@ -125,7 +126,7 @@ async def extract_document(
     document: Document, kinds: Sequence[Kind], model: Asked, settings: Settings, claimed: frozenset[Claim] = frozenset()
 ) -> Outcome:
     """One document, its kinds one after the other, so that each finds the document in the server's cache."""
-    figures = find(document.text, anchor=document.published)
+    figures = await aside(len(document.text), lambda: find(document.text, anchor=document.published))
     outcomes = [await extract_kind(kind, document, figures, model, settings) for kind in kinds]
     records = [record for outcome in outcomes for record in outcome.records]
     return Outcome(document, tuple(outcomes), unclaimed(figures, claimed | claims(records)))
@@ -176,8 +177,8 @@ async def judge_candidates(
     kind: Kind, document: Document, figures: Sequence[Figure], model: Asked, settings: Settings
 ) -> KindOutcome:
     """Code proposes, the model chooses, the checks judge; without candidates nobody need be asked."""
-    page = read_page(document, figures)
-    proposals = propose(kind, page)
+    page = await aside(len(document.text), lambda: read_page(document, figures))
+    proposals = await aside(len(document.text), lambda: propose(kind, page))
     if not proposals:
         return KindOutcome(kind.name)
     records: list[Record] = []

@@ -15,6 +15,7 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -185,6 +186,7 @@ def _show(example: Example) -> str:
     return f"Example passage: {example.text}\nAnswer: {answer}"
 
 
+@lru_cache(maxsize=64)  # Pydantic takes 2 ms to make the schema anew, for every document
 def field_guide(model: type[BaseModel]) -> str:
     """The fields as the model is told of them, one a line: name, allowed values, description."""
     lines: list[str] = []

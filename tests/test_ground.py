@@ -9,7 +9,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from extract.ground import CONTEXT, cuts, fold, locate, nearest, sentence_around, spans_of
+from extract import folding
+from extract.folding import fold
+from extract.ground import CONTEXT, cuts, locate, nearest, sentence_around, spans_of
 
 # quote, text, the slice of the text that it stands for, how it matched
 FOUND = {
@@ -325,6 +327,23 @@ def test_the_map_of_places_is_in_order_and_covers_what_shows(text: str) -> None:
     assert all(0 <= start < end <= len(text) for start, end in places)
     covered = {at for start, end in places for at in range(start, end)}
     assert all(at in covered for at, char in enumerate(text) if char.isalnum())
+
+
+PLAIN = st.text(st.sampled_from("ab AB\t\n\u00a0\u2003 19.,;“”’\"'«-–—−éдß()!"), max_size=60)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.one_of(PLAIN, TEXTS))
+def test_the_short_way_of_folding_is_the_long_one(text: str) -> None:
+    assume(all(map(folding._stays_one, text)))
+    (short, places), (long, others) = folding._fold_plain(text), folding._fold_any(text)
+    assert short == long
+    assert list(places) == list(others)
+
+
+@pytest.mark.parametrize("odd", ["\u0301", "\u200b", "\u00ad", "\ufeff", "\u212b", "\u2126"])
+def test_what_does_not_stay_one_character_goes_the_long_way(odd: str) -> None:
+    assert not folding._stays_one(odd)
 
 
 @settings(max_examples=200, deadline=None)

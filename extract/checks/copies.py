@@ -9,7 +9,8 @@ from extract.checks.registry import check, finding, said
 from extract.derive import NEAR, Case, droppable, is_named
 from extract.fields import fields_with
 from extract.figures import same_designation
-from extract.ground import Span, fold, locate, nearest
+from extract.folding import Span, fold
+from extract.ground import locate, nearest
 from extract.types import Finding, Level
 
 LONGEST_EVIDENCE = 700
