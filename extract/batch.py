@@ -26,12 +26,13 @@ from extract.errors import ExtractError, UsageError
 from extract.estimate import estimate
 from extract.kinds import Kind, project_folder
 from extract.ledger import Arriving, Tally, entries, unclaimed_lines, write_files
-from extract.pipeline import Job, KindOutcome, Outcome, extract_all, extract_kind
+from extract.passages import cut
+from extract.pipeline import Job, KindOutcome, Outcome, extract_all, extract_document
 from extract.plan import Step, setups, steps
 from extract.prompts import Prompt, render
 from extract.runs import Run
 from extract.settings import Settings
-from extract.store import check_folder
+from extract.store import check_folder, failure_of
 from extract.types import Document, Failure
 
 
@@ -70,7 +71,7 @@ class Done:
     @property
     def failures(self) -> tuple[Failure, ...]:
         """The run's failures, read anew from its file."""
-        return tuple(Failure(**line) for line in self.run.failures())
+        return tuple(failure_of(line) for line in self.run.failures())
 
 
 def run_batch(
@@ -254,16 +255,15 @@ def try_document(
     documents, unread = read([file], max_chars=settings.max_chars)
     if unread or len(documents) != 1:
         raise UsageError(unread[0].message if unread else f"{file}: {len(documents)} documents; give one")
-    prompt = render(kind.prompt, kind.model, documents[0])
+    prompt = render(kind.prompt, kind.model, cut(documents[0], settings.passage_chars)[0])
     return prompt, asyncio.run(_try(kind, documents[0], settings, api_key))
 
 
 async def _try(kind: Kind, document: Document, settings: Settings, api_key: str | None) -> KindOutcome:
-    from extract.figures import find
     from extract.model import Model
 
     async with Model(settings, api_key) as model:
-        return await extract_kind(kind, document, find(document.text, anchor=document.published), model, settings)
+        return (await extract_document(document, [kind], model, settings)).kinds[0]
 
 
 def lay_out(folder: Path) -> None:

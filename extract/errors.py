@@ -38,7 +38,7 @@ class ModelError(ExtractError):
     """The model or its server gave no usable answer to one request.
 
     reason is one of: truncated, refused, content_filter, malformed, schema_violation, timeout,
-    rate_limited, server_error, bad_request, empty_reply.
+    rate_limited, server_error, bad_request, context_exceeded, empty_reply.
     """
 
     exit_code = 3

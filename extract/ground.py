@@ -15,9 +15,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import islice
+from typing import overload
 
 from extract.types import Evidence
 
@@ -42,13 +45,21 @@ def locate(quote: str, text: str, within: Sequence[Span] | None = None) -> Evide
     quote = quote.strip()
     if not any(char.isalnum() for char in quote):
         return None
-    for span in _exact(quote, text):
-        if _inside(span, within):
-            return evidence_at(text, span)
-    for span in _normalised(quote, text):
-        if _inside(span, within):
-            return evidence_at(text, span, exact=False)
+    parts = [(0, len(text))] if within is None else [(max(0, start), end) for start, end in within]
+    if found := _earliest(_exact, quote, text, parts):
+        return evidence_at(text, found)
+    folded = fold(quote)[0]
+    for wanted in dict.fromkeys((folded, _other_case(folded))):
+        if found := _earliest(_normalised, wanted, text, parts):
+            return evidence_at(text, found, exact=False)
     return None
+
+
+def _earliest(
+    search: Callable[[str, str, Span], Iterator[Span]], quote: str, text: str, parts: Iterable[Span]
+) -> Span | None:
+    """The first place in any of the parts; the rest of the text is not looked through."""
+    return min((span for part in parts for span in islice(search(quote, text, part), 1)), default=None)
 
 
 def evidence_at(text: str, span: Span, *, exact: bool = True) -> Evidence:
@@ -64,31 +75,28 @@ def evidence_at(text: str, span: Span, *, exact: bool = True) -> Evidence:
     )
 
 
-def _inside(span: Span, within: Sequence[Span] | None) -> bool:
-    return within is None or any(start <= span[0] and span[1] <= end for start, end in within)
-
-
-def _exact(quote: str, text: str) -> Iterator[Span]:
-    start = text.find(quote)
+def _exact(quote: str, text: str, part: Span) -> Iterator[Span]:
+    start = text.find(quote, *part)
     while start >= 0:
         end = start + len(quote)
         if not cuts(text, start, end):
             yield start, end
-        start = text.find(quote, start + 1)
+        start = text.find(quote, start + 1, part[1])
 
 
-def _normalised(quote: str, text: str) -> Iterator[Span]:
+def _normalised(wanted: str, text: str, part: Span) -> Iterator[Span]:
+    """Places of a folded quote, as spans of the text itself."""
     folded, places = fold(text)
-    quote = fold(quote)[0]
-    for wanted in dict.fromkeys((quote, _other_case(quote))):
-        at = folded.find(wanted)
-        while at >= 0:
-            first, last = places[at], places[at + len(wanted) - 1]
-            # A letter with an accent that NFC cannot compose is several folded characters of one place.
-            whole = places[at - 1 : at] != (first,) and places[at + len(wanted) : at + len(wanted) + 1] != (last,)
-            if whole and not cuts(text, first[0], last[1]):
-                yield first[0], last[1]
-            at = folded.find(wanted, at + 1)
+    left, right = places.within(part)
+    at = folded.find(wanted, left, right)
+    while at >= 0:
+        after = at + len(wanted)
+        first, last = places[at], places[after - 1]
+        # A letter with an accent that NFC cannot compose is several folded characters of one place.
+        whole = (at == 0 or places[at - 1] != first) and (after == len(places) or places[after] != last)
+        if whole and not cuts(text, first[0], last[1]):
+            yield first[0], last[1]
+        at = folded.find(wanted, at + 1, right)
 
 
 def _other_case(quote: str) -> str:
@@ -130,25 +138,51 @@ def _seen(text: str, places: Iterable[int]) -> Iterator[str]:
             yield text[at]
 
 
+class Places(Sequence[Span]):
+    """For each folded character the original span that it stands for, in order: eight bytes each, where pairs would
+    take about a hundred.
+    """
+
+    def __init__(self, starts: array[int], ends: array[int]) -> None:
+        self._starts, self._ends = starts, ends
+
+    def __len__(self) -> int:
+        return len(self._starts)
+
+    @overload
+    def __getitem__(self, at: int) -> Span: ...
+    @overload
+    def __getitem__(self, at: slice) -> Places: ...
+    def __getitem__(self, at: int | slice) -> Span | Places:
+        if isinstance(at, slice):
+            return Places(self._starts[at], self._ends[at])
+        return self._starts[at], self._ends[at]
+
+    def within(self, part: Span) -> Span:
+        """The folded characters, from and up to, whose originals lie in a part of the text."""
+        return bisect_left(self._starts, part[0]), bisect_right(self._ends, part[1])
+
+
 @lru_cache(maxsize=64)
-def fold(text: str) -> tuple[str, tuple[Span, ...]]:
+def fold(text: str) -> tuple[str, Places]:
     """The text folded for comparison, and for each folded character the original span that it stands for."""
     out: list[str] = []
-    places: list[Span] = []
+    starts, ends = array("I"), array("I")
     at = 0
     for cluster in _clusters(text):
         start, at = at, at + len(cluster)
         if cluster.isspace():
-            if out and out[-1] != " ":
-                out.append(" ")
-                places.append((start, at))
-            continue
-        for char in unicodedata.normalize("NFC", cluster).translate(_FOLDED):
-            if unicodedata.category(char) != "Cf":
-                out.append(char)
-                places.append((start, at))
+            chars = " " if out and out[-1] != " " else ""
+        else:
+            folded = unicodedata.normalize("NFC", cluster).translate(_FOLDED)
+            chars = "".join(char for char in folded if unicodedata.category(char) != "Cf")
+        for char in chars:
+            out.append(char)
+            starts.append(start)
+            ends.append(at)
     kept = [i for i, char in enumerate(out) if char != " " or _between_words(out, i)]
-    return "".join(out[i] for i in kept), tuple(places[i] for i in kept)
+    places = Places(array("I", map(starts.__getitem__, kept)), array("I", map(ends.__getitem__, kept)))
+    return "".join(map(out.__getitem__, kept)), places
 
 
 def _between_words(chars: Sequence[str], at: int) -> bool:
