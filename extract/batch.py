@@ -93,7 +93,7 @@ def run_batch(
     former run then stay as they were.
     """
     check_folder(out)
-    found = _some(scan(paths, max_chars=settings.max_chars))
+    found = some(scan(paths, max_chars=settings.max_chars))
     clock = time.monotonic()
     with Database(out) as base:
         prepare(base, found, kinds, settings, limit)
@@ -144,7 +144,7 @@ def foreseen(
     Raises UsageError as `run_batch`.
     """
     check_folder(out)
-    found = _some(scan(paths, max_chars=settings.max_chars))
+    found = some(scan(paths, max_chars=settings.max_chars))
     with Database(out) as base:
         prepare(base, found, kinds, settings, limit)
         return list(steps(base, settings.mode != "live"))
@@ -158,7 +158,7 @@ def finish(
     return Done(Run(out, tally.manifest), tally.manifest["counts"], _summary(tally), stopped)
 
 
-def _some(found: Iterator[Document | Failure]) -> Iterator[Document | Failure]:
+def some(found: Iterator[Document | Failure]) -> Iterator[Document | Failure]:
     """The same, where there is a document or a file that could not be read. Raises UsageError where the names all lead
     nowhere, before a folder is made.
     """
@@ -181,7 +181,8 @@ def _todo(base: Database, settings: Settings) -> Iterator[tuple[list[Step], list
             yield doing, [step for step in own if not step.why]
 
 
-def _jobs(base: Database, kinds: Mapping[str, Kind], settings: Settings) -> Iterator[Job]:
+def jobs(base: Database, kinds: Mapping[str, Kind], settings: Settings) -> Iterator[Job]:
+    """What is to be done, a document at a time."""
     for doing, standing in _todo(base, settings):
         sha256 = doing[0].row.sha256
         rests = [base.entry(sha256, step.row.kind)[2] for step in standing]
@@ -193,8 +194,8 @@ def _work(
     base: Database, kinds: Mapping[str, Kind], settings: Settings, api_key: str | None, out: Path, note: Watch
 ) -> tuple[ExtractError | None, int]:
     """Do what is to be done; what stopped it, and how many documents were done (or stood already)."""
-    jobs = _jobs(base, kinds, settings)
-    first = next(jobs, None)
+    coming = jobs(base, kinds, settings)
+    first = next(coming, None)
     if first is None:
         return None, 1
     done = 0
@@ -209,7 +210,7 @@ def _work(
         keeper = None if settings.mode == "replay" else base
         async with (
             Model(settings, api_key, keeper=keeper, budget=budget) as model,
-            aclosing(extract_all(itertools.chain([first], jobs), model, settings)) as outcomes,
+            aclosing(extract_all(itertools.chain([first], coming), model, settings)) as outcomes,
         ):
             async for outcome in outcomes:
                 parts = entries(outcome, current)

@@ -14,7 +14,7 @@ from typing import Annotated
 
 import typer
 
-from extract import cli_compare, cli_measure, cli_report, cli_review, cli_run
+from extract import cli_batch, cli_compare, cli_measure, cli_report, cli_review, cli_run
 from extract.cli_shared import BASE_URL, MAX_CHARS, MODEL, PASSAGE_CHARS, TIMEOUT, api_key, settings_of
 from extract.cli_shared import chosen as _chosen
 from extract.cli_shared import guard as _guard
@@ -31,6 +31,7 @@ app = typer.Typer(
 models = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="The embedded model.")
 app.add_typer(models, name="model")
 cli_run.register(app)
+cli_batch.register(app)
 cli_measure.register(app)
 cli_report.register(app)
 cli_review.register(app)

@@ -115,9 +115,13 @@ def _run(
     quiet: bool,
 ) -> None:
     from extract.batch import known_price, run_batch
+    from extract.batch_table import waiting_in
     from extract.estimate import money
     from extract.progress import progress
 
+    if settings.mode == "live" and (waiting := waiting_in(out)):
+        said = f"{waiting:,} questions of this run wait in batches; what is not collected yet is asked again"
+        typer.echo(f"extract: {said}, and paid for (extract batch collect {out})", err=True)
     price = known_price(settings)
     width = settings.concurrency if settings.base_url else 1
     with progress(quiet, width, log, lambda tokens: None if price is None else money(price, tokens)) as watch:

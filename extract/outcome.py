@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from extract.checks import merge_repeats
-from extract.errors import ModelError
+from extract.errors import PENDING, ModelError
 from extract.ground import Span
 from extract.kinds import Kind
 from extract.reask import Answered, Talk
@@ -72,7 +72,8 @@ def given_up(heard: Sequence[Heard], name: str, span: Span) -> Heard | None:
     should be asked about.
     """
     last = heard[-1].gap if heard else None
-    if last is None or len(heard) < PATIENCE or not all(one.gap for one in heard[-PATIENCE:]):
+    failed = [one.gap for one in heard[-PATIENCE:] if one.gap is not None and one.gap.reason != PENDING]
+    if last is None or len(failed) < PATIENCE:
         return None
     return Heard(gap=Gap(name, *span, last.reason, f"not asked: the {PATIENCE} before it failed", None))
 
@@ -108,9 +109,17 @@ class Outcome:
     unclaimed: tuple[Figure, ...]
 
 
+def waits(part: KindOutcome) -> bool:
+    """Whether something about it is asked for in a batch and not answered yet."""
+    gaps = part.failure.gaps if part.failure else ()
+    reasons = [part.failure.reason if part.failure else None, part.reask_failed, *(gap.reason for gap in gaps)]
+    return PENDING in reasons
+
+
 def joined(kind: Kind, document: Document, heard: Sequence[Heard]) -> KindOutcome:
     """All that was heard about one kind of a document as one outcome; what two passages report is one record."""
     records = [record for one in heard for record in one.records]
+    failed = [one.reask_failed for one in heard if one.reask_failed]
     return KindOutcome(
         kind=kind.name,
         records=with_ids(kind, merge_repeats(kind, records)),
@@ -119,7 +128,7 @@ def joined(kind: Kind, document: Document, heard: Sequence[Heard]) -> KindOutcom
         asked=sum(one.asked for one in heard),
         recordings=tuple(key for one in heard for key in one.recordings),
         replaced=sum(one.replaced for one in heard),
-        reask_failed=next((one.reask_failed for one in heard if one.reask_failed), None),
+        reask_failed=min(failed, key=lambda reason: reason != PENDING, default=None),
         full=any(one.full for one in heard),
     )
 
