@@ -18,6 +18,7 @@ from pydantic_core import core_schema
 from extract import actors
 from extract.derive import Second
 from extract.fields import KindModel
+from extract.folding import Span
 from extract.kinds import Kind
 from extract.prompts import Prompt, render_candidates
 from extract.proposals import Page, Proposal
@@ -45,6 +46,11 @@ class Choices:
     kind: Kind
     prompt: Prompt
     proposals: tuple[Proposal, ...]
+
+    @property
+    def span(self) -> Span:
+        """From the first passage asked about to the last, code points into the document's text."""
+        return min(one.span[0] for one in self.proposals), max(one.span[1] for one in self.proposals)
 
     def confirmed(self, answer: Any) -> list[Confirmed]:
         """The candidates after the answer, in order of place."""

@@ -13,12 +13,13 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from dataclasses import asdict
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Self, TextIO
 
 from extract.errors import UsageError
-from extract.types import CONTRACT, Failure, Figure, Record
+from extract.types import CONTRACT, Failure, Figure, Gap, Record
 
 FILES = ("records.jsonl", "failures.jsonl", "unclaimed.jsonl", "outcomes.jsonl", "run.json")
 """What a run folder holds; run.json stands last because it says that the others are whole."""
@@ -308,7 +309,13 @@ def failure_json(failure: Failure) -> dict[str, Any]:
         "reason": failure.reason,
         "message": failure.message,
         "recording": failure.recording,
+        "gaps": [asdict(gap) for gap in failure.gaps],
     }
+
+
+def failure_of(line: Mapping[str, Any]) -> Failure:
+    """The failure that a line of failures.jsonl says."""
+    return Failure(**{**line, "gaps": tuple(Gap(**gap) for gap in line.get("gaps", ()))})
 
 
 def _is_run(out: Path) -> bool:

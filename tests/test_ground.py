@@ -380,3 +380,21 @@ def test_hostile_text_is_read_to_its_end(name: str) -> None:
         assert found is None or text[found.start : found.end] == found.exact
     assert sentence_around(text, 10, 20)[1] >= 20
     assert len(fold(text)[0]) <= len(text)
+
+
+@settings(max_examples=200, deadline=None)
+@given(slices(), st.data())
+def test_within_looks_at_that_part_alone(made: tuple[str, int, int], data: st.DataObject) -> None:
+    text, start, end = made
+    quote = text[start:end]
+    left, right = data.draw(st.integers(0, start)), data.draw(st.integers(end, len(text)))
+    found = locate(quote, text, [(left, right)])
+    assert found is not None
+    assert left <= found.start <= start
+    assert found.end <= right
+    assert locate(quote, text, [(right, left), (left, right)]) == found
+    first = locate(quote, text)
+    assert first is not None
+    assert (first == found) == (first.start >= left and first.end <= right)
+    later = locate(quote, text, [(found.start + 1, found.end)])
+    assert later is None or later.start > found.start, "only what nobody sees can be left off"
