@@ -11,8 +11,11 @@ import weakref
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
+import aiohttp
+import httpx2
 import pytest
 from conftest import answer
 from loopback import Loopback
@@ -24,6 +27,7 @@ from extract.errors import EndpointError, ModelError
 from extract.kinds import Kind
 from extract.model import Model, _response_format
 from extract.prompts import Prompt
+from extract.recordings import Network
 from extract.settings import Settings
 
 pytestmark = [pytest.mark.enable_socket, pytest.mark.allow_hosts(["127.0.0.1"])]
@@ -129,6 +133,35 @@ def test_a_connection_dropped_between_requests_is_not_an_endpoint_that_is_gone(k
         assert all(isinstance(one, ModelError) and not isinstance(one, EndpointError) for one in faults), faults
         assert len(faults) < 12
         assert asked(settings_for(server, retries=3), go) == []
+
+
+PLACE: Any = SimpleNamespace(host="h", port=1, is_ssl=False, ssl=True)
+
+
+@pytest.mark.parametrize(
+    "cause, lost",
+    [
+        (aiohttp.ServerDisconnectedError(), True),
+        (aiohttp.ClientOSError(None, "Can not write request body"), True),
+        (aiohttp.ClientConnectionResetError("gone"), True),
+        (aiohttp.ClientConnectorError(PLACE, OSError(111, "refused")), False),
+        (aiohttp.ConnectionTimeoutError("late"), False),
+    ],
+    ids=repr,
+)
+def test_what_was_connected_is_lost_and_not_absent(cause: Exception, lost: bool, monkeypatch: Any) -> None:
+    """Which of the first three comes of a dropped connection is chance; the transport names all five alike."""
+
+    async def send(*_: Any, **__: Any) -> Any:
+        raise httpx2.ConnectTimeout("x") from cause
+
+    async def go() -> None:
+        network = Network()
+        monkeypatch.setattr(network._client, "send", send)
+        await network.handle_async_request(httpx2.Request("POST", "http://h/"))
+
+    with pytest.raises(httpx2.RemoteProtocolError if lost else httpx2.ConnectTimeout):
+        asyncio.run(go())
 
 
 def test_as_many_are_in_flight_as_were_asked_for(kinds: dict[str, Kind]) -> None:
