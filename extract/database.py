@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
-from extract.budget import Spent, spent
+from extract.budget import CHARACTERS_PER_TOKEN, Spent, spent
 from extract.errors import UsageError
 from extract.runs import DATABASE, about_sha256, document_of, named, packed, plain_text
 from extract.types import Document, Failure
@@ -308,7 +308,7 @@ class Database:
     def keep(self, recording: Mapping[str, Any]) -> None:
         """Keep a recording under its key; committed when this returns."""
         text = json.dumps(recording, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "backslashreplace")
-        used = spent(recording["reply"]["body"])
+        used = spent(recording["reply"]["body"], Spent(len(text) // CHARACTERS_PER_TOKEN))
         row = (recording["key"], packed(text), used.read, used.cached, used.written)
         with self._faults():
             self._base.execute("INSERT OR REPLACE INTO replies VALUES (?, ?, ?, ?, ?)", row)
