@@ -45,6 +45,7 @@ CREATE TABLE IF NOT EXISTS parts (
   sha256 TEXT NOT NULL, kind TEXT NOT NULL, setup TEXT NOT NULL, about TEXT NOT NULL, passing INTEGER NOT NULL,
   state TEXT NOT NULL, records TEXT NOT NULL, failure TEXT, claimed TEXT NOT NULL, PRIMARY KEY (sha256, kind)
 );
+CREATE INDEX IF NOT EXISTS parts_failed ON parts (kind) WHERE failure IS NOT NULL;
 CREATE TABLE IF NOT EXISTS unclaimed (sha256 TEXT PRIMARY KEY, lines TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS replies (
   key TEXT PRIMARY KEY, recording BLOB NOT NULL, read INTEGER, cached INTEGER, written INTEGER
@@ -76,18 +77,33 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A part of the run as it stands: document and kind, what is asked for now, what is kept (None: nothing)."""
+    """A part of the run as it stands: document and kind, what is asked for now, what is kept (None: nothing).
+
+    A run has many, and most are only passed by, so JSON is read where it is asked for. `line`: its line of
+    outcomes.jsonl, without the line's end.
+    """
 
     sha256: str
     id: str
     kind: str
     setup: str
     about: str
-    sources: tuple[str, ...]
+    named: str
     kept_setup: str | None
     kept_about: str | None
-    passing: bool
-    state: Mapping[str, Any] | None
+    passing: int | None
+    line: str | None
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The names under which the document was found."""
+        return tuple(json.loads(self.named))
+
+    @property
+    def state(self) -> Mapping[str, Any] | None:
+        """What became of it."""
+        found: Mapping[str, Any] | None = json.loads(self.line) if self.line else None
+        return found
 
     @property
     def current(self) -> bool:
@@ -201,24 +217,27 @@ class Database:
         runs stay, without a place, and so do their parts.
         """
         with self._writing() as base:
-            base.execute("UPDATE documents SET place = NULL WHERE place IS NOT NULL")
             base.execute("DELETE FROM unread")
-            placed = 0
+            places: dict[str, int] = {}
             for number, item in enumerate(found):
                 if isinstance(item, Failure):
                     failure = [item.document, item.reason, item.message]
                     base.execute("INSERT INTO unread VALUES (?, ?)", (number, json.dumps(failure)))
-                    continue
-                known = base.execute("SELECT place FROM documents WHERE sha256 = ?", (item.sha256,)).fetchone()
-                if limit is not None and placed >= limit and (known is None or known[0] is None):
-                    continue
-                placed += known is None or known[0] is None
-                self._place(item, number if known is None or known[0] is None else known[0], known is not None)
+                elif limit is None or len(places) < limit or item.sha256 in places:
+                    self._place(item, places.setdefault(item.sha256, number))
+            rows = base.execute("SELECT sha256 FROM documents WHERE place IS NOT NULL").fetchall()
+            gone = [row for row in rows if row[0] not in places]
+            base.executemany("UPDATE documents SET place = NULL WHERE sha256 = ?", gone)
 
-    def _place(self, document: Document, place: int, known: bool) -> None:
+    def _place(self, document: Document, place: int) -> None:
+        """Put a document at a place, where it is not there already: texts lie in the rows, so writing each costs."""
+        wanted = (place, about_sha256(document))
+        known = self._base.execute("SELECT place, about FROM documents WHERE sha256 = ?", (document.sha256,)).fetchone()
+        if known == wanted:
+            return
         sources = json.dumps(document.sources)
         shown = [plain_text(words) for words in (document.id, document.title, document.published, document.source)]
-        whole = (place, *shown, sources, named(document), about_sha256(document))
+        whole = (place, *shown, sources, named(document), wanted[1])
         if known:
             fields = "place = ?, id = ?, title = ?, published = ?, source = ?, sources = ?, named = ?, about = ?"
             self._base.execute(f"UPDATE documents SET {fields} WHERE sha256 = ?", (*whole, document.sha256))  # noqa: S608
@@ -264,14 +283,14 @@ class Database:
         """
         query = (
             "SELECT d.place, d.sha256, d.id, k.kind, k.setup, d.about, d.sources, p.setup, p.about, p.passing, p.state "
-            "FROM (SELECT * FROM documents WHERE place > ? ORDER BY place LIMIT ?) d CROSS JOIN kinds k "
+            "FROM (SELECT place, sha256, id, about, sources FROM documents WHERE place > ? ORDER BY place LIMIT ?) d "
+            "CROSS JOIN kinds k "
             "LEFT JOIN parts p ON p.sha256 = d.sha256 AND p.kind = k.kind ORDER BY d.place, k.place"
         )
         place = -1
         while lot := self._base.execute(query, (place, _CHUNK)).fetchall():
-            for _, sha256, id_, kind, setup, about, sources, kept_setup, kept_about, passing, state in lot:
-                named, known = tuple(json.loads(sources)), json.loads(state) if state else None
-                yield Row(sha256, id_, kind, setup, about, named, kept_setup, kept_about, bool(passing), known)
+            for row in lot:
+                yield Row(*row[1:])
             place = lot[-1][0]
 
     def entry(self, sha256: str, kind: str) -> tuple[str, str | None, list[list[Any]]]:
@@ -322,6 +341,8 @@ class Database:
         """Forget the replies behind failed parts that are tried again: those that failed for a passing reason, or
         `every` one, which then counts as passing.
         """
+        if self._base.execute("SELECT 1 FROM parts WHERE failure IS NOT NULL LIMIT 1").fetchone() is None:
+            return
         failed = [row for row in self.rows() if row.state is not None and row.state["state"] == "failed"]
         with self._writing() as base:
             for row in failed:

@@ -39,8 +39,8 @@ def estimate(base: Database, steps: Iterable[Step], settings: Settings, price: P
         if step.asks:
             asking[kind] += 1
             characters[kind] += lengths.get(step.row.sha256, 0)
-        if step.row.state is not None and step.row.state["requests"] and len(own.setdefault(kind, [])) < 200:
-            own[kind].append({"requests": step.row.state["requests"], **step.row.state["tokens"]})
+        if len(own.setdefault(kind, [])) < 200 and (state := step.row.state) is not None and state["requests"]:
+            own[kind].append({"requests": state["requests"], **state["tokens"]})
     if not asking:
         return ""
     measured = all(len(own.get(kind, [])) >= ENOUGH for kind in asking)

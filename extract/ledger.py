@@ -138,7 +138,7 @@ def walk(base: Database, found: Tally) -> Iterator[Row]:
         if row.sha256 != sha256:
             found.whole += whole
             sha256, whole = row.sha256, True
-        ended = row.current and row.state is not None
+        ended = row.current
         whole = whole and ended
         found.add(row.state if ended else None)
         if ended:
@@ -157,7 +157,7 @@ def write_files(base: Database, kinds: Mapping[str, Kind], settings: Settings, o
             records, failed, _ = base.entry(row.sha256, row.kind)
             draft.write("records.jsonl", records)
             draft.write("failures.jsonl", failed or "")
-            draft.write("outcomes.jsonl", dumps(row.state) + "\n")
+            draft.write("outcomes.jsonl", f"{row.line}\n")
             if row.sha256 != last:
                 draft.write("unclaimed.jsonl", base.unclaimed(row.sha256))
                 last = row.sha256
