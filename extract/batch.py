@@ -25,7 +25,7 @@ from extract.documents import read, scan
 from extract.errors import ExtractError, UsageError
 from extract.estimate import estimate
 from extract.kinds import Kind, project_folder
-from extract.ledger import Arriving, Tally, entries, unclaimed_lines, write_files
+from extract.ledger import Arriving, Tally, entries, in_step, unclaimed_lines, write_files
 from extract.pipeline import Job, KindOutcome, Outcome, extract_all, extract_kind
 from extract.plan import Step, setups, steps
 from extract.prompts import Prompt, render
@@ -45,6 +45,17 @@ class Watch:
 
     begin: Callable[[int, Mapping[str, int], str], None] = lambda documents, reasons, estimate: None
     advance: Callable[[Outcome], None] = lambda outcome: None
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """What a run will do: documents with something to do, parts by reason ("" for those that stand), what it may cost,
+    in words.
+    """
+
+    documents: int
+    reasons: Mapping[str, int]
+    cost: str
 
 
 class Interrupted(ExtractError):
@@ -98,15 +109,32 @@ def run_batch(
         prepare(base, found, kinds, settings, limit)
         base.ask_again(retry_failed)
         note = watch or Watch()
-        reasons = Counter(step.why for step in steps(base, settings.mode != "live"))
-        price = known_price(settings)
-        cost = estimate(base, steps(base, settings.mode != "live"), settings, price)
-        note.begin(sum(1 for _ in _todo(base, settings)), reasons, cost)
-        stopped, done = _work(base, kinds, settings, api_key, out, note)
+        todo = forecast(base, steps(base, settings.mode != "live"), settings)
+        note.begin(todo.documents, todo.reasons, todo.cost)
+        stopped, done = _work(base, kinds, settings, api_key, out, note) if todo.documents else (None, 0)
         base.note("seconds", f"{float(base.noted('seconds') or 0) + time.monotonic() - clock:.1f}")
         if stopped is not None and not done:
             raise stopped
         return finish(base, kinds, settings, out, stopped)
+
+
+def forecast(base: Database, found: Iterable[Step], settings: Settings) -> Forecast:
+    """What the steps of a plan come to, in one walk over them. Raises UsageError for a table of prices that cannot be
+    read.
+    """
+    reasons: Counter[str] = Counter()
+    documents, last = 0, ""
+
+    def counted() -> Iterator[Step]:
+        nonlocal documents, last
+        for step in found:
+            reasons[step.why] += 1
+            if step.why and step.row.sha256 != last:
+                documents, last = documents + 1, step.row.sha256
+            yield step
+
+    cost = estimate(base, counted(), settings, known_price(settings))
+    return Forecast(documents, reasons, cost)
 
 
 def known_price(settings: Settings) -> Price | None:
@@ -152,8 +180,10 @@ def foreseen(
 def finish(
     base: Database, kinds: Mapping[str, Kind], settings: Settings, out: Path, stopped: ExtractError | None = None
 ) -> Done:
-    """Write the run folder's files from its database."""
-    tally = write_files(base, kinds, settings, out, None if stopped is None else str(stopped))
+    """Write the run folder's files from its database, where they do not say it already."""
+    tally = in_step(base, kinds, settings, out) if stopped is None else None
+    if tally is None:
+        tally = write_files(base, kinds, settings, out, None if stopped is None else str(stopped))
     return Done(Run(out, tally.manifest), tally.manifest["counts"], _summary(tally), stopped)
 
 
@@ -191,11 +221,7 @@ def _jobs(base: Database, kinds: Mapping[str, Kind], settings: Settings) -> Iter
 def _work(
     base: Database, kinds: Mapping[str, Kind], settings: Settings, api_key: str | None, out: Path, note: Watch
 ) -> tuple[ExtractError | None, int]:
-    """Do what is to be done; what stopped it, and how many documents were done (or stood already)."""
-    jobs = _jobs(base, kinds, settings)
-    first = next(jobs, None)
-    if first is None:
-        return None, 1
+    """Do what is to be done; what stopped it, and how many documents were done."""
     done = 0
     current = {name: setup for name, (setup, _) in setups(kinds, settings).items()}
 
@@ -208,7 +234,7 @@ def _work(
         keeper = None if settings.mode == "replay" else base
         async with (
             Model(settings, api_key, keeper=keeper, budget=budget) as model,
-            aclosing(extract_all(itertools.chain([first], jobs), model, settings)) as outcomes,
+            aclosing(extract_all(_jobs(base, kinds, settings), model, settings)) as outcomes,
         ):
             async for outcome in outcomes:
                 parts = entries(outcome, current)

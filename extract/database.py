@@ -30,6 +30,9 @@ _CHUNK = 200
 _WAIT = 20.0
 """Seconds to wait for another program that holds the database."""
 
+WRITTEN = "written"
+"""Name of the note that says that the run's files are in step with its database; any change takes it away."""
+
 _TABLES = """
 CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT);
 CREATE TABLE IF NOT EXISTS documents (
@@ -198,11 +201,18 @@ class Database:
 
     def set_kinds(self, setups: Mapping[str, tuple[str, str]]) -> None:
         """The kinds of the run in order, each with the hash of its setup and what that is the hash of, as JSON."""
+        wanted = [(place, kind, setup) for place, (kind, (setup, _)) in enumerate(setups.items())]
         with self._writing() as base:
+            if base.execute("SELECT place, kind, setup FROM kinds ORDER BY place").fetchall() == wanted:
+                return
+            self._changed()
             base.execute("DELETE FROM kinds")
-            for place, (kind, (setup, holds)) in enumerate(setups.items()):
-                base.execute("INSERT INTO kinds VALUES (?, ?, ?)", (place, kind, setup))
-                base.execute("INSERT OR IGNORE INTO setups VALUES (?, ?)", (setup, holds))
+            base.executemany("INSERT INTO kinds VALUES (?, ?, ?)", wanted)
+            base.executemany("INSERT OR IGNORE INTO setups VALUES (?, ?)", setups.values())
+
+    def _changed(self) -> None:
+        """Within a transaction: the run's files no longer say what the database says."""
+        self._base.execute("DELETE FROM meta WHERE name = ?", (WRITTEN,))
 
     def setup(self, setup: str) -> dict[str, Any]:
         """What a setup is the hash of; empty where it is not known."""
@@ -217,17 +227,20 @@ class Database:
         runs stay, without a place, and so do their parts.
         """
         with self._writing() as base:
-            base.execute("DELETE FROM unread")
             places: dict[str, int] = {}
+            unread: list[tuple[int, str]] = []
             for number, item in enumerate(found):
                 if isinstance(item, Failure):
-                    failure = [item.document, item.reason, item.message]
-                    base.execute("INSERT INTO unread VALUES (?, ?)", (number, json.dumps(failure)))
+                    unread.append((number, json.dumps([item.document, item.reason, item.message])))
                 elif limit is None or len(places) < limit or item.sha256 in places:
                     self._place(item, places.setdefault(item.sha256, number))
             rows = base.execute("SELECT sha256 FROM documents WHERE place IS NOT NULL").fetchall()
             gone = [row for row in rows if row[0] not in places]
             base.executemany("UPDATE documents SET place = NULL WHERE sha256 = ?", gone)
+            if gone or base.execute("SELECT place, failure FROM unread ORDER BY place").fetchall() != unread:
+                self._changed()
+                base.execute("DELETE FROM unread")
+                base.executemany("INSERT INTO unread VALUES (?, ?)", unread)
 
     def _place(self, document: Document, place: int) -> None:
         """Put a document at a place, where it is not there already: texts lie in the rows, so writing each costs."""
@@ -235,6 +248,7 @@ class Database:
         known = self._base.execute("SELECT place, about FROM documents WHERE sha256 = ?", (document.sha256,)).fetchone()
         if known == wanted:
             return
+        self._changed()
         sources = json.dumps(document.sources)
         shown = [plain_text(words) for words in (document.id, document.title, document.published, document.source)]
         whole = (place, *shown, sources, named(document), wanted[1])
@@ -309,6 +323,7 @@ class Database:
     def put(self, sha256: str, entries: Iterable[Entry], unclaimed: str) -> None:
         """Keep what became of parts of one document, over what was kept, all at once."""
         with self._writing() as base:
+            self._changed()
             for one in entries:
                 row = (sha256, one.kind, one.setup, one.about, one.passing, json.dumps(one.state), one.records)
                 values = (*row, one.failure, json.dumps(one.claimed))
