@@ -1,9 +1,9 @@
-"""A run of many documents: what the run folder costs in time and memory. Asks nobody but a server of its own on loopback.
+"""A run of many documents: what the run folder costs in time and memory. Asks only a server of its own, on loopback.
 
-    python benchmarks/runs.py rerun 2000      run, then the same again: seconds, requests, libraries imported
-    python benchmarks/runs.py memory 2500 10000   resident memory of a run, by its documents; nobody is asked
-    python benchmarks/runs.py large 100000    a run folder of that size made up, then brought up to date and looked at
-    python benchmarks/runs.py store 5000      what keeping replies and parts costs, per document of four kinds
+python benchmarks/runs.py rerun 2000      run, then the same again: seconds, requests, libraries imported
+python benchmarks/runs.py memory 2500 10000   resident memory of a run, by its documents; nobody is asked
+python benchmarks/runs.py large 100000    a run folder of that size made up, then brought up to date and looked at
+python benchmarks/runs.py store 5000      what keeping replies and parts costs, per document of four kinds
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-import os
 import random
 import subprocess
 import sys
@@ -21,10 +20,11 @@ import time
 from collections import Counter
 from pathlib import Path
 
-WORDS = (
+TEXT = (
     "the of a to in minister council region harvest road bridge school water output said after before meeting plan "
     "members northern southern budget report spring autumn price market delay office visit board letter paper"
-).split()
+)
+WORDS = TEXT.split()
 WATCH = """
 import json, resource, runpy, sys
 sys.argv[0] = "extract"
@@ -39,7 +39,7 @@ finally:
 
 def documents(folder: Path, count: int, *, loans: bool, size: int = 3000) -> None:
     """Files of about `size` characters; with loans, each has a sentence about one."""
-    chance = random.Random(count)
+    chance = random.Random(count)  # noqa: S311
     for number in range(count):
         if number % 1000 == 0:
             (folder / f"{number // 1000:03}").mkdir(parents=True)
@@ -90,8 +90,7 @@ def extract(*arguments: str) -> str:
     """Run the command line in a process of its own; what it took, in a line."""
     began = time.monotonic()
     whole = [sys.executable, "-c", WATCH, *arguments]
-    environment = os.environ | {"EXTRACT_PROJECT": str(Path.cwd())}
-    done = subprocess.run(whole, capture_output=True, text=True, env=environment, check=False)  # noqa: S603  our own
+    done = subprocess.run(whole, capture_output=True, text=True, check=False)
     seconds = time.monotonic() - began
     told = json.loads(done.stderr.strip().splitlines()[-1])
     said = [line for line in (done.stderr + done.stdout).splitlines() if "do: " in line or " stand" in line]
@@ -157,13 +156,13 @@ def store(folder: Path, count: int) -> None:
     """CPU of the writing process, its own and the system's on its behalf."""
     from extract.database import Database, Entry
 
-    text = " ".join(random.Random(1).choice(WORDS) for _ in range(500))
+    text = " ".join(random.Random(1).choice(WORDS) for _ in range(500))  # noqa: S311
     spent: Counter[str] = Counter()
     with Database(folder / "out") as base:
         for number in range(count):
             clock = time.process_time()
             for kind in "abcd":
-                request = {"endpoint": "e", "path": "/chat/completions", "body": {"messages": [f"{number}{kind}{text}"]}}
+                request = {"endpoint": "e", "path": "/chat/completions", "body": {"messages": [number, kind, text]}}
                 reply = {"status": 200, "body": {"choices": [{"message": {"content": '{"records": []}'}}]}}
                 base.keep({"key": f"{number}{kind}", "request": request, "reply": reply, "provenance": {}})
             spent["replies"] += int((time.process_time() - clock) * 1e9)

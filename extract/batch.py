@@ -23,7 +23,7 @@ from extract.budget import Budget, Price, price_of, read_prices
 from extract.database import Database
 from extract.documents import read, scan
 from extract.errors import ExtractError, UsageError
-from extract.estimate import estimate
+from extract.estimate import forecast
 from extract.kinds import Kind, project_folder
 from extract.ledger import Arriving, Tally, entries, in_step, unclaimed_lines, write_files
 from extract.pipeline import Job, KindOutcome, Outcome, extract_all, extract_kind
@@ -45,17 +45,6 @@ class Watch:
 
     begin: Callable[[int, Mapping[str, int], str], None] = lambda documents, reasons, estimate: None
     advance: Callable[[Outcome], None] = lambda outcome: None
-
-
-@dataclass(frozen=True, slots=True)
-class Forecast:
-    """What a run will do: documents with something to do, parts by reason ("" for those that stand), what it may cost,
-    in words.
-    """
-
-    documents: int
-    reasons: Mapping[str, int]
-    cost: str
 
 
 class Interrupted(ExtractError):
@@ -103,38 +92,19 @@ def run_batch(
     former run then stay as they were.
     """
     check_folder(out)
-    found = _some(scan(paths, max_chars=settings.max_chars))
+    found = some(scan(paths, max_chars=settings.max_chars))
     clock = time.monotonic()
     with Database(out) as base:
         prepare(base, found, kinds, settings, limit)
         base.ask_again(retry_failed)
         note = watch or Watch()
-        todo = forecast(base, steps(base, settings.mode != "live"), settings)
+        todo = forecast(base, steps(base, settings.mode != "live"), settings, known_price(settings))
         note.begin(todo.documents, todo.reasons, todo.cost)
         stopped, done = _work(base, kinds, settings, api_key, out, note) if todo.documents else (None, 0)
         base.note("seconds", f"{float(base.noted('seconds') or 0) + time.monotonic() - clock:.1f}")
         if stopped is not None and not done:
             raise stopped
         return finish(base, kinds, settings, out, stopped)
-
-
-def forecast(base: Database, found: Iterable[Step], settings: Settings) -> Forecast:
-    """What the steps of a plan come to, in one walk over them. Raises UsageError for a table of prices that cannot be
-    read.
-    """
-    reasons: Counter[str] = Counter()
-    documents, last = 0, ""
-
-    def counted() -> Iterator[Step]:
-        nonlocal documents, last
-        for step in found:
-            reasons[step.why] += 1
-            if step.why and step.row.sha256 != last:
-                documents, last = documents + 1, step.row.sha256
-            yield step
-
-    cost = estimate(base, counted(), settings, known_price(settings))
-    return Forecast(documents, reasons, cost)
 
 
 def known_price(settings: Settings) -> Price | None:
@@ -162,21 +132,6 @@ def prepare(
     base.note("began", datetime.now(UTC).isoformat(timespec="seconds"))
 
 
-def foreseen(
-    paths: Sequence[str], kinds: Mapping[str, Kind], settings: Settings, out: Path, limit: int | None = None
-) -> list[Step]:
-    """What a run with these arguments would do, part by part, without doing it. The database's list of documents and
-    kinds is brought up to date, nothing else is written.
-
-    Raises UsageError as `run_batch`.
-    """
-    check_folder(out)
-    found = _some(scan(paths, max_chars=settings.max_chars))
-    with Database(out) as base:
-        prepare(base, found, kinds, settings, limit)
-        return list(steps(base, settings.mode != "live"))
-
-
 def finish(
     base: Database, kinds: Mapping[str, Kind], settings: Settings, out: Path, stopped: ExtractError | None = None
 ) -> Done:
@@ -187,7 +142,7 @@ def finish(
     return Done(Run(out, tally.manifest), tally.manifest["counts"], _summary(tally), stopped)
 
 
-def _some(found: Iterator[Document | Failure]) -> Iterator[Document | Failure]:
+def some(found: Iterator[Document | Failure]) -> Iterator[Document | Failure]:
     """The same, where there is a document or a file that could not be read. Raises UsageError where the names all lead
     nowhere, before a folder is made.
     """

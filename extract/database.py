@@ -29,6 +29,8 @@ LAYOUT = 4
 _CHUNK = 200
 _WAIT = 20.0
 """Seconds to wait for another program that holds the database."""
+_LOOKED_AT = 0.2
+"""Seconds to wait for the lock: `extract status` takes it for a moment to see whether somebody has it."""
 
 WRITTEN = "written"
 """Name of the note that says that the run's files are in step with its database; any change takes it away."""
@@ -128,8 +130,8 @@ class Database:
 
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            self._lock = FileLock(self.folder / LOCK, blocking=False)
-            self._lock.acquire()
+            self._lock = FileLock(self.folder / LOCK)
+            self._lock.acquire(timeout=_LOOKED_AT, poll_interval=_LOOKED_AT / 4)
         except Timeout as error:
             holder = _holder(self.folder)
             raise UsageError(
@@ -177,7 +179,11 @@ class Database:
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
-        """One transaction: all of it or nothing."""
+        """One transaction: all of it or nothing. Within a trial, a part of that."""
+        if self._base.in_transaction:
+            with self._faults():
+                yield self._base
+            return
         with self._faults():
             self._base.execute("BEGIN IMMEDIATE")
             try:
@@ -187,6 +193,17 @@ class Database:
                     self._base.execute("ROLLBACK")
                 raise
             self._base.execute("COMMIT")
+
+    @contextmanager
+    def trial(self) -> Iterator[None]:
+        """Whatever is written within is taken back at the end."""
+        with self._faults():
+            self._base.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        finally:
+            with suppress(sqlite3.Error):
+                self._base.execute("ROLLBACK")
 
     # Notes, kinds
 
