@@ -121,8 +121,9 @@ def memory(folder: Path, counts: list[int]) -> None:
 
 def _made_up(folder: Path, out: Path, arguments: list[str]) -> None:
     """Parts for all documents of a run, as if they had been done."""
-    from extract.database import Database, Entry
+    from extract.database import Database
     from extract.ledger import TOKENS, VERDICTS
+    from extract.tables import Entry
 
     print(f"a run is planned (--dry-run): {extract(*arguments, '--dry-run')}", flush=True)
     print(f"... and begun, stopped at once: {extract(*arguments)}", flush=True)
@@ -154,7 +155,8 @@ def large(folder: Path, count: int) -> None:
 
 def store(folder: Path, count: int) -> None:
     """CPU of the writing process, its own and the system's on its behalf."""
-    from extract.database import Database, Entry
+    from extract.database import Database
+    from extract.tables import Entry
 
     text = " ".join(random.Random(1).choice(WORDS) for _ in range(500))  # noqa: S311
     spent: Counter[str] = Counter()

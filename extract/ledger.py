@@ -18,12 +18,13 @@ from pathlib import Path
 from typing import Any
 
 from extract import __version__
-from extract.database import WRITTEN, Database, Entry, Row
+from extract.database import WRITTEN, Database
 from extract.kinds import Kind
 from extract.pipeline import KindOutcome, Outcome, claims
 from extract.runs import about_sha256
 from extract.settings import Settings
 from extract.store import FILES, Draft, append, dumps, failure_json, figure_json, record_json
+from extract.tables import Entry, Row
 from extract.types import CONTRACT, Verdict
 
 LIBRARIES = ("pydantic", "instructor", "openai", "jsonschema")

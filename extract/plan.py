@@ -14,9 +14,10 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from extract.database import Database, Row
+from extract.database import Database
 from extract.kinds import Kind
 from extract.settings import Settings
+from extract.tables import Row
 
 RECHECKED = "code changed: checked again, asked only where the question is another"
 """Which questions are others is known once they are put: what the code proposes and objects to is part of them."""
