@@ -165,7 +165,8 @@ def _todo(base: Database, settings: Settings) -> Iterator[tuple[list[Step], list
             yield doing, [step for step in own if not step.why]
 
 
-def _jobs(base: Database, kinds: Mapping[str, Kind], settings: Settings) -> Iterator[Job]:
+def jobs(base: Database, kinds: Mapping[str, Kind], settings: Settings) -> Iterator[Job]:
+    """What is to be done, a document at a time."""
     for doing, standing in _todo(base, settings):
         sha256 = doing[0].row.sha256
         rests = [base.entry(sha256, step.row.kind)[2] for step in standing]
@@ -189,7 +190,7 @@ def _work(
         keeper = None if settings.mode == "replay" else base
         async with (
             Model(settings, api_key, keeper=keeper, budget=budget) as model,
-            aclosing(extract_all(_jobs(base, kinds, settings), model, settings)) as outcomes,
+            aclosing(extract_all(jobs(base, kinds, settings), model, settings)) as outcomes,
         ):
             async for outcome in outcomes:
                 parts = entries(outcome, current)
