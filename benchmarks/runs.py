@@ -1,7 +1,7 @@
 """A run of many documents: what the run folder costs in time and memory. Asks only a server of its own, on loopback.
 
 python benchmarks/runs.py rerun 2000      run, then the same again: seconds, requests, libraries imported
-python benchmarks/runs.py memory 2500 10000   resident memory of a run, by its documents; nobody is asked
+python benchmarks/runs.py memory 2500 10000   resident memory of a run, by its documents; few are asked about
 python benchmarks/runs.py large 100000    a run folder of that size made up, then brought up to date and looked at
 python benchmarks/runs.py store 5000      what keeping replies and parts costs, per document of four kinds
 """
@@ -21,7 +21,7 @@ from collections import Counter
 from pathlib import Path
 
 TEXT = (
-    "the of a to in minister council region harvest road bridge school water output said after before meeting plan "
+    "the of a to in minister council region harvest road bridge school water output mill after before meeting plan "
     "members northern southern budget report spring autumn price market delay office visit board letter paper"
 )
 WORDS = TEXT.split()
@@ -112,11 +112,12 @@ def rerun(folder: Path, count: int) -> None:
 
 
 def memory(folder: Path, counts: list[int]) -> None:
+    server = Server()
     for count in counts:
         documents(folder / f"in{count}", count, loans=False)
-        model = ["--base-url", "http://127.0.0.1:9/v1", "--model", "m", "--quiet"]
+        model = ["--base-url", f"http://127.0.0.1:{server.port}/v1", "--model", "m", "--quiet"]
         told = extract("run", str(folder / f"in{count}"), "--out", str(folder / f"out{count}"), *model)
-        print(f"{count:,} documents: {told}", flush=True)
+        print(f"{count:,} documents: {told}; {server.asked:,} requests so far", flush=True)
 
 
 def _made_up(folder: Path, out: Path, arguments: list[str]) -> None:

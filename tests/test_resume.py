@@ -207,7 +207,7 @@ def test_the_files_stay_as_they_are_while_they_say_what_the_database_says(
     assert json.loads((out / "run.json").read_text(encoding="utf-8"))["settings"]["timeout"] == 9.0
     (folder / "d12.txt").unlink()
     assert go().counts["documents"] == 11
-    assert b"d12" not in (out / "outcomes.jsonl").read_bytes()
+    assert b'"d12"' not in (out / "outcomes.jsonl").read_bytes()
     (folder / "f.txt").write_bytes(b"%PDF-")
     assert go().counts["unread"] == 1
 
