@@ -32,8 +32,9 @@ try:
     runpy.run_module("extract.cli", run_name="__main__")
 finally:
     heavy = [name for name in ("openai", "instructor") if name in sys.modules]
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    print(json.dumps({"peak_mb": peak, "imported": heavy}), file=sys.stderr)
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    told = {"peak_mb": used.ru_maxrss // 1024, "cpu": used.ru_utime + used.ru_stime, "imported": heavy}
+    print(json.dumps(told), file=sys.stderr)
 """
 
 
@@ -95,7 +96,8 @@ def extract(*arguments: str) -> str:
     told = json.loads(done.stderr.strip().splitlines()[-1])
     said = [line for line in (done.stderr + done.stdout).splitlines() if "do: " in line or " stand" in line]
     return (
-        f"{seconds:7.2f} s, {told['peak_mb']} MB at most, imported: {', '.join(told['imported']) or 'neither'}, "
+        f"{seconds:7.2f} s ({told['cpu']:.2f} s of CPU), {told['peak_mb']} MB at most, "
+        f"imported: {', '.join(told['imported']) or 'neither'}, "
         f"exit {done.returncode}{'; ' + said[0] if said else ''}"
     )
 
@@ -147,7 +149,8 @@ def large(folder: Path, count: int) -> None:
     model = ["--base-url", "http://127.0.0.1:9/v1", "--model", "m", "--method", "document", "--retries", "0"]
     arguments = ["run", str(folder / "in"), "--out", str(out), *model, "--quiet"]
     _made_up(folder, out, arguments)
-    print(f"brought up to date: {extract(*arguments)}", flush=True)
+    print(f"its files written: {extract(*arguments)}", flush=True)
+    print(f"again, nothing to do: {extract(*arguments)}", flush=True)
     print(f"dry run: {extract(*arguments, '--dry-run')}", flush=True)
     print(f"status: {extract('status', str(out))}", flush=True)
     sizes = {path.name: f"{path.stat().st_size / 1e6:.0f} MB" for path in sorted(out.iterdir())}
