@@ -131,8 +131,7 @@ def _made_up(folder: Path, out: Path, arguments: list[str]) -> None:
     print(f"a run is planned (--dry-run): {extract(*arguments, '--dry-run')}", flush=True)
     print(f"... and begun, stopped at once: {extract(*arguments)}", flush=True)
     with Database(out) as base:
-        rows = list(base.rows())
-        for row in rows:
+        for row in base.rows():  # not held: what this process holds counts as its children's memory at first
             state = {
                 "document": row.id, "kind": row.kind, "state": "records", "records": 0,
                 "verdicts": dict.fromkeys(VERDICTS, 0), "reason": None, "requests": 1,
