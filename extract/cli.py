@@ -14,7 +14,7 @@ from typing import Annotated
 
 import typer
 
-from extract import cli_compare, cli_export, cli_measure, cli_report, cli_review, cli_run
+from extract import cli_compare, cli_contract, cli_export, cli_measure, cli_report, cli_review, cli_run
 from extract.cli_shared import BASE_URL, MAX_CHARS, MODEL, TIMEOUT, api_key, settings_of
 from extract.cli_shared import chosen as _chosen
 from extract.cli_shared import guard as _guard

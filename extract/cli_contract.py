@@ -20,7 +20,9 @@ def contract(
     ] = False,
     against: Annotated[
         Path | None,
-        typer.Option("--against", envvar="EXTRACT_AGAINST", help="Contract to compare with; write nothing, list changes."),
+        typer.Option(
+            "--against", envvar="EXTRACT_AGAINST", help="Contract to compare with; write nothing, list changes."
+        ),
     ] = None,
 ) -> None:
     """Write JSON Schemas and TypeScript types of everything that a run of these kinds leaves for other programs.

@@ -1,7 +1,7 @@
 """Compatibility: what a change of JSON Schemas means for those who read what they describe.
 
-Takes schemas before and after; gives each `Change` with its path. It breaks readers if something that they could rely on
-no longer holds: a field is gone or may be absent, a value may be of another type or null, a value out of a list of
+Takes schemas before and after; gives each `Change` with its path. It breaks readers if something that they could rely
+on no longer holds: a field is gone or may be absent, a value may be of another type or null, a value out of a list of
 choices is gone or may be any, a bound is looser. What is new (a field, a kind, a choice) breaks nobody who reads as
 `docs/contract/README.md` says, and is listed as an addition. What only became narrower is no change to a reader.
 """

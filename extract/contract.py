@@ -41,7 +41,9 @@ def contract_schemas(kinds: Mapping[str, Kind]) -> dict[str, dict[str, Any]]:
 def contract_files(kinds: Mapping[str, Kind]) -> dict[str, str]:
     """The text of every file of the contract, by path in its folder."""
     schemas = contract_schemas(kinds)
-    files = {f"{name}.schema.json": json.dumps(one, indent=2, ensure_ascii=False) + "\n" for name, one in schemas.items()}
+    files = {
+        f"{name}.schema.json": json.dumps(one, indent=2, ensure_ascii=False) + "\n" for name, one in schemas.items()
+    }
     return files | {TYPES: typescript(schemas)}
 
 
@@ -69,7 +71,9 @@ def read_schemas(folder: Path) -> dict[str, dict[str, Any]]:
     found = {}
     for path in sorted(paths):
         try:
-            found[path.relative_to(folder).as_posix().removesuffix(".schema.json")] = json.loads(path.read_text("utf-8"))
+            found[path.relative_to(folder).as_posix().removesuffix(".schema.json")] = json.loads(
+                path.read_text("utf-8")
+            )
         except (OSError, ValueError, RecursionError) as error:
             raise UsageError(f"{path}: cannot be read ({error}); write it anew with `extract contract`") from error
     if not found:
@@ -105,7 +109,11 @@ def _failure() -> dict[str, Any]:
 
 
 def _unclaimed(figure: Mapping[str, Any]) -> dict[str, Any]:
-    return {**figure, "properties": {"document": _TEXT, **figure["properties"]}, "required": ["document", *figure["required"]]}
+    return {
+        **figure,
+        "properties": {"document": _TEXT, **figure["properties"]},
+        "required": ["document", *figure["required"]],
+    }
 
 
 def _outcome() -> dict[str, Any]:
@@ -133,7 +141,9 @@ def _manifest() -> dict[str, Any]:
             "contract": {"const": CONTRACT},
             "complete": {"type": "boolean", "description": "whether every document and kind was done or failed"},
             "stopped": {**_MAYBE, "description": "what stopped the run early"},
-            "settings": _object({"model": _TEXT, "method": _TEXT, "mode": _TEXT, "endpoint": _TEXT, "base_url": _MAYBE}),
+            "settings": _object(
+                {"model": _TEXT, "method": _TEXT, "mode": _TEXT, "endpoint": _TEXT, "base_url": _MAYBE}
+            ),
             "versions": _map(_TEXT),
             "kinds": _map(_object({"schema": _TEXT, "prompt_version": {"type": "integer"}})),
             "counts": _object(

@@ -16,8 +16,8 @@ from typing import Any
 from extract.types import CONTRACT
 
 _SCALARS = {"string": "string", "integer": "number", "number": "number", "boolean": "boolean", "null": "null"}
-_IGNORED = frozenset({"$schema", "$defs", "title", "description", "default", "readOnly", "pattern", "minimum", "maximum",
-                      "minLength", "maxLength", "required"})  # fmt: skip
+_IGNORED = frozenset({"$schema", "$defs", "title", "description", "default", "readOnly", "pattern", "minimum",
+                      "maximum", "minLength", "maxLength", "required"})  # fmt: skip
 _KNOWN = frozenset({"type", "properties", "additionalProperties", "items", "minItems", "maxItems", "enum", "const",
                     "anyOf", "$ref"}) | _IGNORED  # fmt: skip
 _SHARED = {"document": "DocumentRef", "evidence": "Evidence", "figures": "Figure", "findings": "Finding",
@@ -33,7 +33,8 @@ def typescript(schemas: Mapping[str, Mapping[str, Any]]) -> str:
     records = {name.removeprefix("records/"): one for name, one in schemas.items() if name.startswith("records/")}
     parts = [
         "// Written by `extract contract` from the JSON Schemas beside it; do not edit.",
-        f"/** The contract that these types are of; refuse a record of another. */\nexport const CONTRACT = {_text(CONTRACT)};",
+        "/** The contract that these types are of; refuse a record of another. */\n"
+        f"export const CONTRACT = {_text(CONTRACT)};",
     ]
     first = next(iter(records.values()))["properties"]
     parts += [_interface(name, _element(first[key]), "") for key, name in _SHARED.items()]
@@ -81,7 +82,7 @@ def _type(node: Mapping[str, Any], own: str, indent: str) -> str:
     if strange:
         raise ValueError(f"no TypeScript for the JSON Schema keyword {sorted(strange)[0]!r}")
     if "$ref" in node:
-        return own + node["$ref"].rsplit("/", 1)[1]
+        return f"{own}{node['$ref'].rsplit('/', 1)[1]}"
     if "const" in node:
         return _text(node["const"])
     if "enum" in node:
@@ -89,7 +90,9 @@ def _type(node: Mapping[str, Any], own: str, indent: str) -> str:
     if "anyOf" in node:
         return " | ".join(_type(option, own, indent) for option in node["anyOf"])
     types = node.get("type", [])
-    return " | ".join(_of(one, node, own, indent) for one in ([types] if isinstance(types, str) else types)) or "unknown"
+    return (
+        " | ".join(_of(one, node, own, indent) for one in ([types] if isinstance(types, str) else types)) or "unknown"
+    )
 
 
 def _of(type_: str, node: Mapping[str, Any], own: str, indent: str) -> str:
