@@ -43,6 +43,9 @@ def export(
     rejected: Annotated[
         bool, typer.Option("--rejected", envvar="EXTRACT_REJECTED", help="Rejected records too.")
     ] = False,
+    reviewed: Annotated[
+        bool, typer.Option("--reviewed", envvar="EXTRACT_REVIEWED", help="With the decisions of `extract review`.")
+    ] = False,
     bom: Annotated[
         bool, typer.Option("--bom", envvar="EXTRACT_BOM", help="CSV with a byte order mark, for Excel.")
     ] = False,
@@ -61,7 +64,7 @@ def export(
         opened = open_run(run)
         known = frozenset(chosen(None))
         verdicts = tuple(str(one) for one in verdict or DEFAULT_VERDICTS) + (("rejected",) if rejected else ())
-        done = write(opened, chosen(kind), known, Choice(format.value, out, verdicts, force, bom))
+        done = write(opened, chosen(kind), known, Choice(format.value, out, verdicts, force, bom, reviewed))
         if not opened.manifest.get("complete"):
             typer.echo(f"{run}: the run is not complete; what it has so far was exported", err=True)
         left = ", ".join(f"{count:,} {name}" for name, count in done.left_out.items())

@@ -24,6 +24,7 @@ from extract.export.columns import Column, Table, table_of
 from extract.export.flat import _cell, cells_of_csv, encodable, plain_text, spreadsheet_safe, write_csv, write_jsonl
 from extract.export.place import placed
 from extract.kinds import Kind, load_kinds
+from extract.review import append, decide
 from extract.runs import Run
 from extract.types import Document
 
@@ -299,3 +300,34 @@ def test_the_command(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
 def test_every_folder_format_is_a_format() -> None:
     assert set(FOLDERS) < set(FORMATS)
+
+
+def test_decisions_are_laid_over(tmp_path: Path) -> None:
+    verdicts = ["verified", "verified", "rejected", "flagged", "rejected"]
+    records = []
+    for number, verdict in enumerate(verdicts):
+        one = record(id=f"{number:016x}", verdict=verdict)
+        one["data"]["purpose_text"] = str(number)
+        records.append(one)
+    made = make_run(tmp_path / "run", records, [DOCUMENT])
+    parts = ("data", "derived", "evidence", "figures", "findings")
+    new = {name: records[1][name] for name in parts} | {"data": {**records[1]["data"], "purpose_text": "bridges"}}
+    append(made.folder, decide(records[0], "reject", by="Ada", why="a rumour"))
+    append(made.folder, decide(records[1], "correct", by="Ada", new=new))
+    append(made.folder, decide(records[2], "accept", by="Ada"))
+    rows = {}
+    for name, extra in {"plain": (), "all": ("rejected",)}.items():
+        choice = Choice("jsonl", tmp_path / name, ("verified", "flagged", *extra), reviewed=True)
+        done = write(made, choice)
+        lines = (tmp_path / name).read_text(encoding="utf-8").splitlines()
+        rows[name] = [
+            (row["data.purpose_text"], row["review.state"], row["review.by"]) for row in map(json.loads, lines)
+        ]
+        assert dict(done.left_out) == ({} if extra else {"rejected": 1, "rejected by review": 1})
+    assert rows["plain"] == [("bridges", "corrected", "Ada"), ("2", "accepted", "Ada"), ("3", "open", None)]
+    assert rows["all"][0] == ("0", "rejected", "Ada") and rows["all"][4] == ("4", "open", None)
+    done = write(made, Choice("jsonl", tmp_path / "strict", ("flagged",), reviewed=True))
+    assert done.kept == 1, "--verdict counts for accepted records too"
+    for format in FORMATS:
+        assert write(made, Choice(format, tmp_path / f"{format}.out", reviewed=True)).kept == 3
+    assert "review.state" not in table_of(KINDS["loan"]).columns

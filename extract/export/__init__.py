@@ -28,13 +28,14 @@ FOLDERS: dict[str, tuple[str, ...]] = {"csv": (".csv",), "parquet": (".parquet",
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What is wanted. bom: a byte order mark before each CSV file."""
+    """What is wanted. bom: a byte order mark before each CSV file. reviewed: with the run's decisions laid over it."""
 
     format: Format
     out: Path
     verdicts: tuple[str, ...] = DEFAULT_VERDICTS
     force: bool = False
     bom: bool = False
+    reviewed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def export(run: Run, kinds: Mapping[str, Kind], known: frozenset[str], choice: C
     Raises UsageError, naming what: a path that cannot be used, a run that cannot be read or is of other schemas, a
     library that is missing.
     """
-    source = Source(run, kinds, known, choice.verdicts)
+    source = Source(run, kinds, known, choice.verdicts, choice.reviewed)
     with placed(choice.out, choice.force, run.folder, FOLDERS.get(choice.format, ())) as draft:
         _write(source, draft, choice)
     return Exported(source.kept, dict(sorted(source.left_out.items())))

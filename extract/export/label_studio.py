@@ -112,5 +112,10 @@ def _spans(record: Mapping[str, Any], text: str) -> Iterator[dict[str, Any]]:
             "to_name": OBJECT,
             "type": "labels",
             "value": {"start": start, "end": end, "text": text[start:end], "labels": [label]},
-            "meta": {"text": [f"{record['verdict']} {kind} {key}"]},
+            "meta": {"text": [_note(record)]},
         }
+
+
+def _note(record: Mapping[str, Any]) -> str:
+    words = [record["verdict"], record["kind"], record["id"]]
+    return " ".join([*words, record["review"]["state"]] if "review" in record else words)

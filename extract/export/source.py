@@ -14,11 +14,15 @@ from functools import cached_property
 from typing import Any
 
 from extract.errors import UsageError
-from extract.export.columns import Table, table_of
+from extract.export.columns import Column, Table, table_of
 from extract.kinds import Kind
+from extract.review import decided, read
 from extract.runs import Run
 
 DEFAULT_VERDICTS = ("verified", "flagged")
+
+REVIEW = tuple(Column(f"review.{name}", ("review", name), "text", True) for name in ("state", "by", "at", "why"))
+"""What a person decided, in columns that are there only where decisions are laid over the run."""
 
 
 @dataclass
@@ -28,24 +32,30 @@ class Source:
     kinds     those to export; others are left out, and counted under their names
     known     the names of all kinds of the project
     verdicts  those to export
+    reviewed  lay the decisions of the run's review over it: corrections count, what a person accepted leaves, also
+              against the checks, what he rejected counts as rejected. Holds all records in memory.
     """
 
     run: Run
     kinds: Mapping[str, Kind]
     known: frozenset[str]
     verdicts: tuple[str, ...] = DEFAULT_VERDICTS
+    reviewed: bool = False
     left_out: Counter[str] = field(default_factory=Counter)
     kept: int = 0
 
     @cached_property
     def tables(self) -> dict[str, Table]:
         """The columns of each kind, by name."""
-        return {name: table_of(kind) for name, kind in self.kinds.items()}
+        made = {name: table_of(kind) for name, kind in self.kinds.items()}
+        if not self.reviewed:
+            return made
+        return {name: Table(name, (*table.columns, *REVIEW)) for name, table in made.items()}
 
     def records(self) -> Iterator[dict[str, Any]]:
         """The chosen records in the run's order. Raises UsageError for a kind that the project does not have."""
         self.left_out, self.kept = Counter(), 0
-        for record in self.run.records(exact=True):
+        for record in self._reviewed() if self.reviewed else self.run.records(exact=True):
             kind, verdict = record.get("kind"), str(record.get("verdict"))
             if kind not in self.known:
                 known = ", ".join(sorted(self.known))
@@ -55,8 +65,21 @@ class Source:
                 )
             if kind not in self.kinds:
                 self.left_out[str(kind)] += 1
-            elif verdict not in self.verdicts:
-                self.left_out[verdict] += 1
+            elif reason := self._unwanted(verdict, record.get("review", {}).get("state")):
+                self.left_out[reason] += 1
             else:
                 self.kept += 1
                 yield record
+
+    def _reviewed(self) -> Iterator[dict[str, Any]]:
+        for one in decided(self.run.records(exact=True), read(self.run.folder).all):
+            who = one.decision
+            review = {"state": one.state, **{name: getattr(who, name, None) for name in ("by", "at", "why")}}
+            yield {**one.record, "review": review}
+
+    def _unwanted(self, verdict: str, state: str | None) -> str | None:
+        """Why a record stays behind, None if it leaves."""
+        if state == "rejected":
+            return None if "rejected" in self.verdicts else "rejected by review"
+        accepted = state in ("accepted", "corrected") and {*DEFAULT_VERDICTS} <= {*self.verdicts}
+        return None if accepted or verdict in self.verdicts else verdict

@@ -106,7 +106,7 @@ CREATE VIEW {_quoted(f"{name}_with_proof")} AS SELECT k.id, r.verdict, d.id AS d
 
 
 def _own(table: Table) -> Iterable[Column]:
-    return (column for column in table.columns if column.path[0] in ("data", "derived"))
+    return (column for column in table.columns if column.path[0] in ("data", "derived", "review"))
 
 
 def _declared(column: Column) -> list[tuple[str, str]]:
