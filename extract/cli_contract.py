@@ -25,7 +25,9 @@ def contract(
         ),
     ] = None,
 ) -> None:
-    """Write JSON Schemas and TypeScript types of everything that a run of these kinds leaves for other programs.
+    """Write the JSON Schemas and TypeScript types of a run's files.
+
+    For programs that read them; of the kinds of the project that you stand in.
 
     With --against it lists what changed since a former contract, and exits 1 where that breaks its readers.
     """

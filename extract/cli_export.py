@@ -32,10 +32,13 @@ class _Verdict(StrEnum):
 
 def export(
     run: Annotated[Path, typer.Argument(help="Run folder.")],
-    format: Annotated[_Format, typer.Option("--format", "-f", envvar="EXTRACT_FORMAT", help="What to write.")],
+    format: Annotated[_Format, typer.Option("--format", "-f", envvar="EXTRACT_FORMAT", help="What to write.")] = (
+        _Format.csv
+    ),
     out: Annotated[
-        Path, typer.Option("--out", "-o", envvar="EXTRACT_OUT", help="File, or folder for csv, parquet, label-studio.")
-    ],
+        Path | None,
+        typer.Option("--out", "-o", envvar="EXTRACT_OUT", help="File, or folder for csv, parquet, label-studio."),
+    ] = None,
     kind: KINDS = None,
     verdict: Annotated[
         list[_Verdict] | None, typer.Option("--verdict", envvar="EXTRACT_VERDICT", help="Only this verdict; repeat.")
@@ -56,20 +59,21 @@ def export(
     Verified and flagged records unless told otherwise; each has its verdict.
     """  # fmt: skip
     with guard():
-        from extract.export import Choice
+        from extract.export import NAMES, Choice
         from extract.export import export as write
         from extract.export.source import DEFAULT_VERDICTS
         from extract.runs import open_run
 
+        place = out or Path(NAMES[format.value])
         opened = open_run(run)
         known = frozenset(chosen(None))
         verdicts = tuple(str(one) for one in verdict or DEFAULT_VERDICTS) + (("rejected",) if rejected else ())
-        done = write(opened, chosen(kind), known, Choice(format.value, out, verdicts, force, bom, reviewed))
+        done = write(opened, chosen(kind), known, Choice(format.value, place, verdicts, force, bom, reviewed))
         if not opened.manifest.get("complete"):
             typer.echo(f"{run}: the run is not complete; what it has so far was exported", err=True)
         left = ", ".join(f"{count:,} {name}" for name, count in done.left_out.items())
         typer.echo(f"{done.kept:,} records" + (f"; left out: {left}" if left else ""), err=True)
-        typer.echo(out)
+        typer.echo(place)
 
 
 def register(app: typer.Typer) -> None:

@@ -148,6 +148,7 @@ VALUES = {
     "write_gold": "elsewhere",
     "decisions": "elsewhere",
     "against": "elsewhere",
+    "format": "sqlite",
 }  # fmt: skip
 
 

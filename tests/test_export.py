@@ -19,7 +19,7 @@ from typer.testing import CliRunner
 
 from extract.cli import app
 from extract.errors import UsageError
-from extract.export import FOLDERS, FORMATS, Choice, export
+from extract.export import FOLDERS, FORMATS, NAMES, Choice, export
 from extract.export.columns import Column, Table, table_of
 from extract.export.flat import _cell, cells_of_csv, encodable, plain_text, spreadsheet_safe, write_csv, write_jsonl
 from extract.export.place import placed
@@ -299,7 +299,7 @@ def test_the_command(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_every_folder_format_is_a_format() -> None:
-    assert set(FOLDERS) < set(FORMATS)
+    assert set(FOLDERS) < set(FORMATS) == set(NAMES)
 
 
 def test_decisions_are_laid_over(tmp_path: Path) -> None:

@@ -25,6 +25,12 @@ FORMATS: tuple[Format, ...] = get_args(Format)
 FOLDERS: dict[str, tuple[str, ...]] = {"csv": (".csv",), "parquet": (".parquet",), "label-studio": (".json", ".xml")}
 """Formats that are a folder, and what the names of their files end in; the others are one file."""
 
+NAMES: dict[str, str] = {
+    "csv": "export-csv", "parquet": "export-parquet", "label-studio": "export-label-studio", "sqlite": "export.sqlite",
+    "jsonl": "export.jsonl", "web-annotation": "export.jsonld", "codebook": "codebook.md",
+}  # fmt: skip
+"""Where each format goes if nobody says where."""
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
