@@ -7,6 +7,7 @@
 # make contract  write docs/contract/ anew: schemas and types of what a run leaves
 # make contract-check  both consumers over build/demo, the types through the TypeScript compiler (needs node and npm)
 # make contract-freeze  take the contract as it stands for the frozen one (at a release, when nothing breaks)
+# make export-check  read exports with Label Studio's SDK, Datasette and sqlite-utils, in an environment of their own
 # make lock    write constraints.txt anew from the newest versions that fit
 
 PYTHON ?= python3.11
@@ -15,7 +16,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
-.PHONY: demo test test-browser lint contract contract-check contract-freeze floors record bench-figures lock wheel clean
+.PHONY: demo test test-browser lint contract contract-check contract-freeze export-check floors record bench-figures lock wheel clean
 .DEFAULT_GOAL := demo
 
 $(VENV)/made:
@@ -95,6 +96,13 @@ bench-figures: $(VENV)/dev
 	$(PYTHON) -m venv build/rivals
 	build/rivals/bin/python -m pip --disable-pip-version-check install --quiet -r benchmarks/figures/requirements.txt
 	$(BIN)/python benchmarks/figures/compare.py --rivals build/rivals/bin/python
+
+export-check: demo
+	$(PYTHON) -m venv build/readers
+	build/readers/bin/python -m pip --disable-pip-version-check install --quiet -r .ci/export/requirements.txt
+	$(BIN)/extract export build/demo --format label-studio --out build/read/tasks --force
+	$(BIN)/extract export build/demo --format sqlite --out build/read/demo.sqlite --force
+	build/readers/bin/python .ci/export/check.py build/read/tasks build/read/demo.sqlite
 
 lock:
 	rm -rf build/lock

@@ -139,6 +139,9 @@ def test_sqlite_joins_and_searches(tmp_path: Path) -> None:
         quotes = "SELECT e.record FROM evidence_fts f JOIN evidence e ON e.rowid = f.rowid WHERE evidence_fts MATCH ?"
         assert [row["record"] for row in _rows(base, quotes, "lends")] == ["1" * 16, "2" * 16]
         assert base.execute("SELECT text FROM documents WHERE id = 'd'").fetchone()["text"] == TEXT
+        for name in ("documents", "evidence"):
+            (made,) = _rows(base, "SELECT sql FROM sqlite_master WHERE name = ?", f"{name}_fts")
+            assert f'content="{name}"' in made["sql"], "Datasette and sqlite-utils look for these very quotation marks"
         keys = {(row["from"], row["table"], row["to"]) for row in _rows(base, "PRAGMA foreign_key_list(loan)")}
         assert keys == {("id", "records", "id")}
 

@@ -54,8 +54,8 @@ CREATE TABLE figures ({_RECORD}, path TEXT NOT NULL, kind TEXT, as_written TEXT,
   per TEXT, equals TEXT, PRIMARY KEY (record, path));
 CREATE TABLE findings ({_RECORD}, n INTEGER NOT NULL, "check" TEXT, level TEXT, path TEXT, message TEXT,
   PRIMARY KEY (record, n));
-CREATE VIRTUAL TABLE documents_fts USING fts5(title, text, content='documents', {_WORDS});
-CREATE VIRTUAL TABLE evidence_fts USING fts5(exact, content='evidence', {_WORDS});
+CREATE VIRTUAL TABLE documents_fts USING fts5(title, text, content="documents", {_WORDS});
+CREATE VIRTUAL TABLE evidence_fts USING fts5(exact, content="evidence", {_WORDS});
 """
 _OWN = frozenset({"about", "documents", "records", "evidence", "figures", "findings"})
 
