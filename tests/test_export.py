@@ -170,6 +170,9 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"kind": "visit"}, "no kind 'visit'"),
     ({"data": {"news": 1}}, r"'data\.news' is no field of 'loan'"),
     ({"surprise": 1}, "'surprise' is no field"),
+    ({"contract": "extract/2"}, "record 2 is not of contract extract/1"),
+    ({"findings": None}, "record 2 has no 'findings'"),
+    ({"document": []}, "record 2 has no 'document'"),
 ]
 
 

@@ -179,6 +179,13 @@ def test_label_studio_tasks(tmp_path: Path) -> None:
     assert [span["value"]["labels"] for span in prediction["result"]] == [["loan"], ["loan.amount"]]
 
 
+def test_a_record_without_its_text_is_not_dropped(tmp_path: Path) -> None:
+    lost = record(id="1" * 16, document={**record()["document"], "sha256": "f" * 64})
+    run = make_run(tmp_path / "run", [record(), lost], [DOCUMENT])
+    with pytest.raises(UsageError, match="the text of sha256 ffff"):
+        write_label_studio(source_of(run, KINDS), tmp_path)
+
+
 def test_a_label_that_no_schema_foresees_is_declared() -> None:
     odd = record(figures={"deals[3].sums[0]": record()["figures"]["amount"]})
     used: set[str] = set()
@@ -194,6 +201,8 @@ def test_web_annotations(tmp_path: Path) -> None:
     assert book["@context"] == "http://www.w3.org/ns/anno.jsonld"
     assert (book["type"], book["total"], book["first"]["type"]) == ("AnnotationCollection", 2, "AnnotationPage")
     first, second = book["first"]["items"]
+    assert len({book["id"], book["first"]["id"], first["id"], second["id"]}) == 4
+    assert book["first"]["partOf"] == book["id"]
     for one in (first, second):
         assert one["type"] == "Annotation" and uuid.UUID(one["id"].removeprefix("urn:uuid:")).version == 5
     assert first["id"] == annotation(record())["id"] != second["id"]
@@ -204,6 +213,12 @@ def test_web_annotations(tmp_path: Path) -> None:
     assert second["target"] == target["source"] == document_iri("0" * 64)
     tag, body = first["body"]
     assert tag["value"] == "loan" and json.loads(body["value"])["data"] == record()["data"]
+
+
+@pytest.mark.parametrize("hash", ["", "zz" * 32, "0" * 63, "0" * 64 + "\n", " " * 64])
+def test_what_is_no_hash_is_refused(hash: str) -> None:
+    with pytest.raises(UsageError, match="no sha256"):
+        document_iri(hash)
 
 
 def test_a_document_is_named_by_its_hash() -> None:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Literal
 from xml.sax.saxutils import quoteattr
 
+from extract.errors import UsageError
 from extract.export.source import Source
 from extract.fields import fields_of, fields_with
 from extract.kinds import Kind
@@ -31,7 +32,7 @@ _COLOURS = ("#1b9e77", "#d95f02", "#7570b3", "#e7298a", "#66a61e", "#e6ab02", "#
 
 
 def write_label_studio(source: Source, folder: Path) -> None:
-    """tasks.json and config.xml into the folder. Raises UsageError if the run has no texts."""
+    """tasks.json and config.xml into the folder. Raises UsageError if the run lacks a text."""
     used: set[str] = set()
     with open(folder / "tasks.json", "x", encoding="utf-8", newline="\n") as file:
         file.write("[")
@@ -72,9 +73,11 @@ def _tasks(source: Source, used: set[str]) -> Iterator[dict[str, Any]]:
     seen: set[str] = set()
     for sha256, group in itertools.groupby(source.records(), key=lambda record: record["document"]["sha256"]):
         document = source.run.document(sha256)
-        if document is not None:
-            seen.add(sha256)
-            yield task_of(document, group, used)
+        if document is None:
+            lost = f"the text of sha256 {sha256}, on which records rest, is not in the run"
+            raise UsageError(f"{source.run.folder}: {lost}; run the documents again into this folder")
+        seen.add(sha256)
+        yield task_of(document, group, used)
     for document in source.run.documents():
         if document.sha256 not in seen:
             yield task_of(document, (), used)

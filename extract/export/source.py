@@ -18,8 +18,15 @@ from extract.export.columns import Column, Table, table_of
 from extract.kinds import Kind
 from extract.review import decided, read
 from extract.runs import Run
+from extract.types import CONTRACT
 
 DEFAULT_VERDICTS = ("verified", "flagged")
+
+_PARTS: dict[str, type] = {
+    "id": str, "kind": str, "verdict": str, "document": dict, "data": dict, "derived": dict, "evidence": list,
+    "figures": dict, "findings": list, "provenance": dict,
+}  # fmt: skip
+"""What a line must have to be taken apart at all; `extract validate` looks deeper."""
 
 REVIEW = tuple(Column(f"review.{name}", ("review", name), "text", True) for name in ("state", "by", "at", "why"))
 """What a person decided, in columns that are there only where decisions are laid over the run."""
@@ -53,9 +60,11 @@ class Source:
         return {name: Table(name, (*table.columns, *REVIEW)) for name, table in made.items()}
 
     def records(self) -> Iterator[dict[str, Any]]:
-        """The chosen records in the run's order. Raises UsageError for a kind that the project does not have."""
+        """The chosen records in the run's order. Raises UsageError for a line that is no record of this contract, and
+        for a kind that the project does not have.
+        """
         self.left_out, self.kept = Counter(), 0
-        for record in self._reviewed() if self.reviewed else self.run.records(exact=True):
+        for record in self._reviewed() if self.reviewed else self._lines():
             kind, verdict = record.get("kind"), str(record.get("verdict"))
             if kind not in self.known:
                 known = ", ".join(sorted(self.known))
@@ -71,8 +80,18 @@ class Source:
                 self.kept += 1
                 yield record
 
+    def _lines(self) -> Iterator[dict[str, Any]]:
+        for number, record in enumerate(self.run.records(exact=True), start=1):
+            where = f"{self.run.folder / 'records.jsonl'}: record {number}"
+            if not isinstance(record, dict) or record.get("contract") != CONTRACT:
+                raise UsageError(f"{where} is not of contract {CONTRACT}; export it with the extract that made it")
+            wrong = next((name for name, type_ in _PARTS.items() if not isinstance(record.get(name), type_)), None)
+            if wrong is not None:
+                raise UsageError(f"{where} has no {wrong!r} as records have it; see `extract validate`")
+            yield record
+
     def _reviewed(self) -> Iterator[dict[str, Any]]:
-        for one in decided(self.run.records(exact=True), read(self.run.folder).all):
+        for one in decided(self._lines(), read(self.run.folder).all):
             who = one.decision
             review = {"state": one.state, **{name: getattr(who, name, None) for name in ("by", "at", "why")}}
             yield {**one.record, "review": review}

@@ -11,17 +11,20 @@ hash and the record's id: the same record of the same text has the same one in e
 from __future__ import annotations
 
 import base64
+import re
 import uuid
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from extract import __version__
+from extract.errors import UsageError
 from extract.export.source import Source
 from extract.store import dumps
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_OID, "extract-toolkit record")
+_SHA256 = re.compile("[0-9a-f]{64}")
 _LEFT = ("evidence", "document", "kind")
 """What of a record its targets and its tag say, and its body therefore does not."""
 
@@ -29,12 +32,10 @@ _LEFT = ("evidence", "document", "kind")
 def write_web_annotation(source: Source, file: Path) -> None:
     """All records as one JSON-LD document."""
     with open(file, "x", encoding="utf-8", newline="\n") as out:
-        head = {
-            "@context": CONTEXT,
-            "id": _urn("collection", dumps(source.run.manifest)),
-            "type": "AnnotationCollection",
-        }
-        out.write(dumps(head)[:-1] + ', "first": {"type": "AnnotationPage", "startIndex": 0, "items": [')
+        collection = _urn("collection", dumps(source.run.manifest))
+        head = {"@context": CONTEXT, "id": collection, "type": "AnnotationCollection"}
+        page = {"id": _urn("page", collection), "type": "AnnotationPage", "partOf": collection, "startIndex": 0}
+        out.write(f'{dumps(head)[:-1]}, "first": {dumps(page)[:-1]}, "items": [')
         for number, record in enumerate(source.records()):
             out.write((",\n" if number else "\n") + dumps(annotation(record)))
         out.write(f'\n]}}, "total": {source.kept}}}\n')
@@ -69,7 +70,9 @@ def annotation(record: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def document_iri(sha256: str) -> str:
-    """The document by the hash of its text in UTF-8 (RFC 6920). Raises ValueError for what is no hex."""
+    """The document by the hash of its text in UTF-8 (RFC 6920). Raises UsageError for what is no such hash."""
+    if not _SHA256.fullmatch(sha256):
+        raise UsageError(f"document {sha256!r:.40}: no sha256 of a text; see `extract validate`")
     return "ni:///sha-256;" + base64.urlsafe_b64encode(bytes.fromhex(sha256)).decode().rstrip("=")
 
 
