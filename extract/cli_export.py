@@ -71,9 +71,22 @@ def export(
         done = write(opened, chosen(kind), known, Choice(format.value, place, verdicts, force, bom, reviewed))
         if not opened.manifest.get("complete"):
             typer.echo(f"{run}: the run is not complete; what it has so far was exported", err=True)
+        if reviewed:
+            _say_decisions(run)
         left = ", ".join(f"{count:,} {name}" for name, count in done.left_out.items())
         typer.echo(f"{done.kept:,} records" + (f"; left out: {left}" if left else ""), err=True)
         typer.echo(place)
+
+
+def _say_decisions(run: Path) -> None:
+    """How many decisions were laid over, and which lines hold none."""
+    from extract.review import FILE, read
+
+    decisions = read(run)
+    typer.echo(f"{len(decisions.all):,} decisions laid over", err=True)
+    if decisions.damaged:
+        lines = ", ".join(str(number) for number in decisions.damaged[:10])
+        typer.echo(f"{run / FILE}: no decision in line {lines}; passed over", err=True)
 
 
 def register(app: typer.Typer) -> None:

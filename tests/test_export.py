@@ -297,6 +297,12 @@ def test_the_command(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert done.exit_code == 2 and "--force" in done.stderr
     done = runner.invoke(app, [*arguments, "--force", "--rejected", "--kind", "loan"])
     assert done.exit_code == 0 and done.stderr.startswith("4 records\n")
+    append(run.folder, decide(record(id="0" * 16), "accept", by="Ada"))
+    with open(run.folder / "decisions.jsonl", "a", encoding="utf-8") as file:
+        file.write('{"half')
+    done = runner.invoke(app, [*arguments, "--force", "--reviewed"])
+    assert done.exit_code == 0 and "1 decisions laid over" in done.stderr
+    assert "decisions.jsonl: no decision in line 2; passed over" in done.stderr
     done = runner.invoke(app, [*arguments, "--force", "--verdict", "flagged"])
     assert done.stderr.startswith("1 records; left out: 2 rejected, 1 verified")
 
