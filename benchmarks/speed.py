@@ -1,8 +1,9 @@
-"""Seconds of the embedded server for the same questions with its options, each beside the default: benchmarks/speed.py [N]
+"""Seconds of the embedded server for the same questions, option by option: benchmarks/speed.py [N]
 
 Sends the first N (10) recorded questions of the seeds again, whatever is recorded, and looks whether the answers are
 those of the recordings, so that speed is compared at the same accuracy. The default comes first and last, which shows
-what else the machine does. Needs the weights and a machine that does nothing else: llama.cpp waits for its slowest thread.
+what else the machine does. Needs the weights and a machine that does nothing else, for llama.cpp waits for its slowest
+thread.
 """
 
 import asyncio
