@@ -237,6 +237,23 @@ def test_what_stops_half_way_leaves_the_former(tmp_path: Path, suffixes: tuple[s
     assert list(_content(out).values()) == [b"former"] and os.listdir(tmp_path) == ["out"]
 
 
+def test_a_folder_that_cannot_take_its_place_leaves_the_former(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "a.csv").write_text("former", encoding="utf-8")
+    replace = os.replace
+
+    def refuse(source: Path, target: Path) -> None:
+        if target == out and source.name == "out":
+            raise OSError(5, "Input/output error")
+        replace(source, target)
+
+    monkeypatch.setattr("extract.export.place.os.replace", refuse)
+    with pytest.raises(UsageError, match="Input/output"), placed(out, True, tmp_path / "run", (".csv",)) as draft:
+        (draft / "a.csv").write_text("new", encoding="utf-8")
+    assert _content(out) == {"a.csv": b"former"} and os.listdir(tmp_path) == ["out"]
+
+
 class _fine:
     def __enter__(self) -> None: ...
     def __exit__(self, *_: object) -> None: ...
