@@ -8,6 +8,7 @@
 # make contract-check  both consumers over build/demo, the types through the TypeScript compiler (needs node and npm)
 # make contract-freeze  take the contract as it stands for the frozen one (at a release, when nothing breaks)
 # make export-check  read exports with Label Studio's SDK, Datasette and sqlite-utils, in an environment of their own
+# make bench-throughput  requests in flight, CPU and losses beside other clients, some five minutes
 # make lock    write constraints.txt anew from the newest versions that fit
 
 PYTHON ?= python3.11
@@ -16,7 +17,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
-.PHONY: demo test test-browser lint contract contract-check contract-freeze export-check floors record bench-figures lock wheel clean
+.PHONY: demo test test-browser lint contract contract-check contract-freeze export-check floors record bench-figures bench-throughput lock wheel clean
 .DEFAULT_GOAL := demo
 
 $(VENV)/made:
@@ -103,6 +104,13 @@ export-check: demo
 	$(BIN)/extract export build/demo --format label-studio --out build/read/tasks --force
 	$(BIN)/extract export build/demo --format sqlite --out build/read/demo.sqlite --force
 	build/readers/bin/python .ci/export/check.py build/read/tasks build/read/demo.sqlite
+
+bench-throughput: $(VENV)/dev
+	$(PYTHON) -m venv build/rivals-plain
+	build/rivals-plain/bin/python -m pip --disable-pip-version-check install --quiet -r benchmarks/throughput/requirements.txt
+	$(PYTHON) -m venv build/rivals-langextract
+	build/rivals-langextract/bin/python -m pip --disable-pip-version-check install --quiet -r benchmarks/throughput/requirements-langextract.txt
+	$(BIN)/python benchmarks/throughput/throughput.py
 
 lock:
 	rm -rf build/lock

@@ -26,12 +26,13 @@ from extract.errors import ExtractError, UsageError
 from extract.estimate import estimate
 from extract.kinds import Kind, project_folder
 from extract.ledger import Arriving, Tally, entries, unclaimed_lines, write_files
-from extract.pipeline import Job, KindOutcome, Outcome, extract_all, extract_kind
+from extract.passages import cut
+from extract.pipeline import Job, KindOutcome, Outcome, extract_all, extract_document
 from extract.plan import Step, setups, steps
 from extract.prompts import Prompt, render
 from extract.runs import Run
 from extract.settings import Settings
-from extract.store import check_folder
+from extract.store import check_folder, failure_of
 from extract.types import Document, Failure
 
 
@@ -70,7 +71,7 @@ class Done:
     @property
     def failures(self) -> tuple[Failure, ...]:
         """The run's failures, read anew from its file."""
-        return tuple(Failure(**line) for line in self.run.failures())
+        return tuple(failure_of(line) for line in self.run.failures())
 
 
 def run_batch(
@@ -92,7 +93,7 @@ def run_batch(
     former run then stay as they were.
     """
     check_folder(out)
-    found = _some(scan(paths, max_chars=settings.max_chars))
+    found = some(scan(paths, max_chars=settings.max_chars))
     clock = time.monotonic()
     with Database(out) as base:
         prepare(base, found, kinds, settings, limit)
@@ -143,7 +144,7 @@ def foreseen(
     Raises UsageError as `run_batch`.
     """
     check_folder(out)
-    found = _some(scan(paths, max_chars=settings.max_chars))
+    found = some(scan(paths, max_chars=settings.max_chars))
     with Database(out) as base:
         prepare(base, found, kinds, settings, limit)
         return list(steps(base, settings.mode != "live"))
@@ -157,7 +158,7 @@ def finish(
     return Done(Run(out, tally.manifest), tally.manifest["counts"], _summary(tally), stopped)
 
 
-def _some(found: Iterator[Document | Failure]) -> Iterator[Document | Failure]:
+def some(found: Iterator[Document | Failure]) -> Iterator[Document | Failure]:
     """The same, where there is a document or a file that could not be read. Raises UsageError where the names all lead
     nowhere, before a folder is made.
     """
@@ -180,7 +181,8 @@ def _todo(base: Database, settings: Settings) -> Iterator[tuple[list[Step], list
             yield doing, [step for step in own if not step.why]
 
 
-def _jobs(base: Database, kinds: Mapping[str, Kind], settings: Settings) -> Iterator[Job]:
+def jobs(base: Database, kinds: Mapping[str, Kind], settings: Settings) -> Iterator[Job]:
+    """What is to be done, a document at a time."""
     for doing, standing in _todo(base, settings):
         sha256 = doing[0].row.sha256
         rests = [base.entry(sha256, step.row.kind)[2] for step in standing]
@@ -192,8 +194,8 @@ def _work(
     base: Database, kinds: Mapping[str, Kind], settings: Settings, api_key: str | None, out: Path, note: Watch
 ) -> tuple[ExtractError | None, int]:
     """Do what is to be done; what stopped it, and how many documents were done (or stood already)."""
-    jobs = _jobs(base, kinds, settings)
-    first = next(jobs, None)
+    coming = jobs(base, kinds, settings)
+    first = next(coming, None)
     if first is None:
         return None, 1
     done = 0
@@ -208,12 +210,13 @@ def _work(
         keeper = None if settings.mode == "replay" else base
         async with (
             Model(settings, api_key, keeper=keeper, budget=budget) as model,
-            aclosing(extract_all(itertools.chain([first], jobs), model, settings)) as outcomes,
+            aclosing(extract_all(itertools.chain([first], coming), model, settings)) as outcomes,
         ):
             async for outcome in outcomes:
                 parts = entries(outcome, current)
-                arriving.add(outcome, parts)
-                base.put(outcome.document.sha256, parts, unclaimed_lines(outcome))
+                unclaimed = unclaimed_lines(outcome)
+                arriving.add(parts, unclaimed)
+                base.put(outcome.document.sha256, parts, unclaimed)
                 done += 1
                 note.advance(outcome)
 
@@ -254,16 +257,15 @@ def try_document(
     documents, unread = read([file], max_chars=settings.max_chars)
     if unread or len(documents) != 1:
         raise UsageError(unread[0].message if unread else f"{file}: {len(documents)} documents; give one")
-    prompt = render(kind.prompt, kind.model, documents[0])
+    prompt = render(kind.prompt, kind.model, cut(documents[0], settings.passage_chars)[0])
     return prompt, asyncio.run(_try(kind, documents[0], settings, api_key))
 
 
 async def _try(kind: Kind, document: Document, settings: Settings, api_key: str | None) -> KindOutcome:
-    from extract.figures import find
     from extract.model import Model
 
     async with Model(settings, api_key) as model:
-        return await extract_kind(kind, document, find(document.text, anchor=document.published), model, settings)
+        return (await extract_document(document, [kind], model, settings)).kinds[0]
 
 
 def lay_out(folder: Path) -> None:

@@ -19,6 +19,7 @@ from extract.cli_shared import (
     MAX_TOKENS,
     METHOD,
     MODEL,
+    PASSAGE_CHARS,
     PRICES,
     REASKS,
     RECORD,
@@ -67,6 +68,7 @@ def run(
     replay: REPLAY = None,
     limit: LIMIT = None,
     max_chars: MAX_CHARS = Settings.max_chars,
+    passage_chars: PASSAGE_CHARS = Settings.passage_chars,
     max_tokens: MAX_TOKENS = Settings.max_tokens,
     reasks: REASKS = Settings.reasks,
     method: METHOD = Settings.method,
@@ -91,8 +93,9 @@ def run(
     """
     with guard():
         settings = settings_of(
-            model, base_url, record, replay, max_chars=max_chars, max_tokens=max_tokens, reasks=reasks, method=method,
-            timeout=timeout, retries=retries, concurrency=concurrency, rpm=rpm, tpm=tpm, budget_tokens=budget_tokens,
+            model, base_url, record, replay, max_chars=max_chars, passage_chars=passage_chars, max_tokens=max_tokens,
+            reasks=reasks, method=method, timeout=timeout, retries=retries, concurrency=concurrency, rpm=rpm, tpm=tpm,
+            budget_tokens=budget_tokens,
             budget=None if budget is None else Decimal(str(budget)), prices=prices,
         )  # fmt: skip
         if dry_run or why is not None:
@@ -112,9 +115,13 @@ def _run(
     quiet: bool,
 ) -> None:
     from extract.batch import known_price, run_batch
+    from extract.batch_table import waiting_in
     from extract.estimate import money
     from extract.progress import progress
 
+    if settings.mode == "live" and (waiting := waiting_in(out)):
+        said = f"{waiting:,} questions of this run wait in batches; what is not collected yet is asked again"
+        typer.echo(f"extract: {said}, and paid for (extract batch collect {out})", err=True)
     price = known_price(settings)
     width = settings.concurrency if settings.base_url else 1
     with progress(quiet, width, log, lambda tokens: None if price is None else money(price, tokens)) as watch:
@@ -172,13 +179,17 @@ def try_one(
     max_tokens: MAX_TOKENS = Settings.max_tokens,
     reasks: REASKS = Settings.reasks,
     method: METHOD = Settings.method,
+    passage_chars: PASSAGE_CHARS = Settings.passage_chars,
 ) -> None:
     """One document and one kind, shown in full: prompt, replies, records, findings."""
     with guard():
         from extract.batch import try_document
         from extract.show import conversation
 
-        settings = settings_of(model, base_url, record, replay, max_tokens=max_tokens, reasks=reasks, method=method)
+        settings = settings_of(
+            model, base_url, record, replay, max_tokens=max_tokens, reasks=reasks, method=method,
+            passage_chars=passage_chars,
+        )  # fmt: skip
         one = chosen([kind])[kind]
         prompt, outcome = try_document(file, one, settings, api_key=api_key())
         typer.echo(conversation(prompt, outcome), nl=False)

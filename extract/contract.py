@@ -103,9 +103,14 @@ def _map(values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _failure() -> dict[str, Any]:
-    return _object(
+    offset = {**_COUNT, "description": "Unicode code points into the document's text"}
+    gap = {"name": _TEXT, "start": offset, "end": offset, "reason": _TEXT, "message": _TEXT, "recording": _MAYBE}
+    made = _object(
         {"document": _TEXT, "kind": _MAYBE, "reason": _TEXT, "message": _TEXT, "recording": _MAYBE}, closed=True
     )
+    gaps = {"type": "array", "items": _object(gap), "description": "parts of the document without an answer"}
+    made["properties"]["gaps"] = gaps  # not required: lines of before it came are valid still
+    return made
 
 
 def _unclaimed(figure: Mapping[str, Any]) -> dict[str, Any]:

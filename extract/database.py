@@ -320,13 +320,14 @@ class Database:
 
     def ask_again(self, every: bool) -> None:
         """Forget the replies behind failed parts that are tried again: those that failed for a passing reason, or
-        `every` one, which then counts as passing.
+        `every` one, which then counts as passing. Where other passages were answered, their replies stay.
         """
         failed = [row for row in self.rows() if row.state is not None and row.state["state"] == "failed"]
         with self._writing() as base:
             for row in failed:
                 if row.passing or every:
-                    keys = row.state["recordings"] if row.state else []
+                    gaps = json.loads(self.entry(row.sha256, row.kind)[1] or "{}").get("gaps")
+                    keys = [gap["recording"] for gap in gaps] if gaps else row.state["recordings"] if row.state else []
                     base.executemany("DELETE FROM replies WHERE key = ?", ((key,) for key in keys))
                     base.execute("UPDATE parts SET passing = 1 WHERE sha256 = ? AND kind = ?", (row.sha256, row.kind))
 

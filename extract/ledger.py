@@ -22,7 +22,7 @@ from extract.pipeline import KindOutcome, Outcome, claims
 from extract.runs import about_sha256
 from extract.settings import Settings
 from extract.store import Draft, append, dumps, failure_json, figure_json, record_json
-from extract.types import CONTRACT, Verdict
+from extract.types import CONTRACT, Failure, Verdict
 
 LIBRARIES = ("pydantic", "instructor", "openai", "jsonschema")
 VERDICTS: tuple[Verdict, ...] = ("verified", "flagged", "rejected")
@@ -43,12 +43,17 @@ def _entry(document: str, part: KindOutcome, setup: str, about: str) -> Entry:
         kind=part.kind,
         setup=setup,
         about=about,
-        passing=failure is not None and failure.reason in PASSING,
+        passing=failure is not None and any(reason in PASSING for reason in reasons_of(failure)),
         state=_state(document, part),
         records="".join(dumps(record_json(record)) + "\n" for record in part.records),
         failure=None if failure is None else dumps(failure_json(failure)) + "\n",
         claimed=tuple(sorted(claims(part.records))),
     )
+
+
+def reasons_of(failure: Failure) -> list[str]:
+    """Why a part failed: its own reason and those of its passages."""
+    return [failure.reason, *(gap.reason for gap in failure.gaps)]
 
 
 def _state(document: str, part: KindOutcome) -> dict[str, Any]:
@@ -177,14 +182,14 @@ class Arriving:
         self._base, self._kinds, self._settings, self._out = base, kinds, settings, out
         self._begun = False
 
-    def add(self, outcome: Outcome, parts: Sequence[Entry]) -> None:
-        """Append a document's lines; call it before the database has them."""
+    def add(self, parts: Sequence[Entry], unclaimed: str) -> None:
+        """Append a document's lines, the last those of unclaimed.jsonl; call it before the database has them."""
         if not self._begun:
             write_files(self._base, self._kinds, self._settings, self._out, "still at work, or killed")
             self._begun = True
         append(self._out, "records.jsonl", "".join(part.records for part in parts))
         append(self._out, "failures.jsonl", "".join(part.failure or "" for part in parts))
-        append(self._out, "unclaimed.jsonl", unclaimed_lines(outcome))
+        append(self._out, "unclaimed.jsonl", unclaimed)
         append(self._out, "outcomes.jsonl", "".join(dumps(part.state) + "\n" for part in parts))
 
 

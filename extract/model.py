@@ -289,7 +289,8 @@ def _of_status(error: openai.APIStatusError) -> _Fault:
     elif status >= 500:
         reason, message = "server_error", "the server failed, retries included; see its log, then run again"
     elif status not in _STATUS and _CONTEXT.search(f"{error.code} {error.type} {error.message}"):
-        message = "document and question exceed the model's context: lengthen it, or lower --max-chars or --max-tokens"
+        reason = "context_exceeded"
+        message = "text and question exceed the model's context: lengthen it, or lower --passage-chars or --max-tokens"
     return cls, reason, f"{message} (status {error.status_code}: {error.message})"
 
 

@@ -21,7 +21,7 @@ from extract.settings import Settings
 RECHECKED = "code changed: checked again, nothing asked"
 REPLAYED = "from recordings"
 NEW = "new document"
-ASKED_WITH = ("method", "max_tokens", "together", "reasks")
+ASKED_WITH = ("method", "passage_chars", "max_tokens", "together", "reasks")
 """Settings that change what is asked; the others change only how."""
 
 

@@ -52,7 +52,7 @@ def recording_key(endpoint: str, path: str, body: Any) -> str:
     path      path after the base address, "/chat/completions"
     body      the parsed JSON body; the order of its keys does not matter
     """
-    return _hash(_canonical(endpoint, path, body))
+    return hash_of(canonical(endpoint, path, body))
 
 
 def recording_path(folder: Path, key: str) -> Path:
@@ -60,11 +60,13 @@ def recording_path(folder: Path, key: str) -> Path:
     return folder / f"{key[:16]}.json"
 
 
-def _canonical(endpoint: str, path: str, body: Any) -> dict[str, Any]:
+def canonical(endpoint: str, path: str, body: Any) -> dict[str, Any]:
+    """What a request asks, whoever sends it: what its key is the hash of. Arguments as for `recording_key`."""
     return {"endpoint": endpoint, "path": path, "body": body}
 
 
-def _hash(request: Any) -> str:
+def hash_of(request: Any) -> str:
+    """The key of a canonical request."""
     text = json.dumps(request, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     # A lone surrogate can stand in parsed JSON and has no UTF-8 form of its own.
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
@@ -110,8 +112,8 @@ class RecordingTransport(httpx2.AsyncBaseTransport):
         """Answer one request. Raises RecordingMissing (replay), UsageError (a recording that is not sound)."""
         content = await request.aread()
         body = json.loads(content) if content else None
-        asked = _canonical(self._endpoint, request.url.path.removeprefix(self._prefix), body)
-        key = _hash(asked)
+        asked = canonical(self._endpoint, request.url.path.removeprefix(self._prefix), body)
+        key = hash_of(asked)
         alone = self._mode == "live" and self._keeper is None
         response = await (self._beneath(request) if alone else self._kept(request, asked, key))
         await response.aread()
@@ -221,7 +223,7 @@ def read_recording(path: Path) -> dict[str, Any] | None:
         raise UsageError(f"{path}: not a recording: no reply in it; {again}")
     if not isinstance(reply.get("status"), int) or "body" not in reply:
         raise UsageError(f"{path}: not a recording: its reply lacks status or body; {again}")
-    if found.get("key") != _hash(found.get("request")) or path.stem != found["key"][:16]:
+    if found.get("key") != hash_of(found.get("request")) or path.stem != found["key"][:16]:
         raise UsageError(f"{path}: recording was changed: its key is not the hash of its request; {again}")
     return found
 

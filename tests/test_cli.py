@@ -141,6 +141,7 @@ VALUES = {
     "limit": "7", "max_chars": "7", "max_tokens": "7", "reasks": "7", "timeout": "7.5", "retries": "7",
     "concurrency": "7", "gold": "elsewhere", "json_file": "elsewhere", "gate": "elsewhere", "by": "Ann",
     "id": "a b", "method": "document", "why": "a", "log": "elsewhere", "rpm": "7",
+    "passage_chars": "7000",
     "tpm": "7", "budget": "7.5", "budget_tokens": "7", "prices": "elsewhere",
     "verdict": "flagged rejected",
     "document": "paper letter",

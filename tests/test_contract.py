@@ -22,7 +22,7 @@ from extract.errors import UsageError
 from extract.kinds import Kind, load_kinds
 from extract.settings import Settings
 from extract.store import failure_json
-from extract.types import CONTRACT, Failure
+from extract.types import CONTRACT, Failure, Gap
 from extract.typescript import typescript
 
 ROOT = Path(__file__).parents[1]
@@ -63,8 +63,9 @@ def test_what_a_run_leaves_fits_its_schemas(run: Path) -> None:
     for line in (run / "records.jsonl").read_text(encoding="utf-8").splitlines():
         record = json.loads(line)
         Draft202012Validator(schemas[f"records/{record['kind']}"]).validate(record)
-    bare = failure_json(Failure("d", "loan", "timeout", "m", "0" * 64))
-    Draft202012Validator(schemas["failures"]).validate(bare)
+    gaps = (Gap("passage 1 of 2", 0, 9, "timeout", "m"), Gap("passage 2 of 2", 9, 12, "refused", "m", "0" * 64))
+    for failure in (Failure("d", "loan", "timeout", "m", "0" * 64), Failure("d", "loan", "passages", "m", None, gaps)):
+        Draft202012Validator(schemas["failures"]).validate(failure_json(failure))
 
 
 SCHEMA: dict[str, Any] = {

@@ -26,7 +26,7 @@ from extract.types import Document, Failure, Record
 DOCUMENT = Document("a", LOAN_TEXT, "0" * 64, published="2023-04-01")
 REASONS = [
     "truncated", "refused", "content_filter", "malformed", "schema_violation", "timeout", "rate_limited",
-    "server_error", "bad_request", "empty_reply",
+    "server_error", "bad_request", "context_exceeded", "empty_reply",
 ]  # fmt: skip
 WRONG = {"lender": ["Atlantis"]}
 """A change that makes a loan one that the model is asked about again, and rejected."""

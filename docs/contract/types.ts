@@ -323,6 +323,17 @@ export interface FailureLine {
   reason: string;
   message: string;
   recording: string | null;
+  /** parts of the document without an answer */
+  gaps?: ({
+    name: string;
+    /** Unicode code points into the document's text */
+    start: number;
+    /** Unicode code points into the document's text */
+    end: number;
+    reason: string;
+    message: string;
+    recording: string | null;
+  })[];
 }
 
 /** A figure that no record claimed. */
