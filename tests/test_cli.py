@@ -149,6 +149,7 @@ VALUES = {
     "write_gold": "elsewhere",
     "decisions": "elsewhere",
     "against": "elsewhere",
+    "format": "sqlite",
 }  # fmt: skip
 
 
