@@ -227,7 +227,7 @@ from extract.estimate import estimate
 from extract.kinds import load_kinds, project_folder
 from extract.plan import steps
 from extract.settings import Settings
-from extract.tables import Columns
+from extract.columns import Columns
 settings = Settings(model="m", base_url="http://127.0.0.1:9/v1")
 with Database(Path(sys.argv[2])) as base:
     found = scan([sys.argv[1]], max_chars=40_000, columns=Columns("text"))
@@ -255,9 +255,10 @@ def memory(folder: Path) -> None:
 
 def driver(folder: Path, count: int) -> None:
     """What the driver of a cluster does with a delivery: the shard, the database, the lines; after `measure`."""
-    from extract.database import Database, Entry
+    from extract.database import Database
     from extract.shards import Delivery, merge, read_shard, write_shard
     from extract.store import append
+    from extract.tables import Entry
 
     deliveries = []
     with Database(folder / f"run-{count}") as base:

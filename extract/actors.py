@@ -33,8 +33,8 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
 ActorType = Literal["country", "organisation"]
@@ -42,6 +42,9 @@ Role = Literal["name", "demonym", "capital", "alias"]
 
 _LONGEST = 200
 """Characters. No actor's name is longer; it also bounds the work on a name, which a model wrote."""
+
+_KEPT = 16_384
+"""Names whose answer is remembered, 5 MB at most; news name the same few hundred again and again."""
 
 _COMMON = frozenset({"US", "WHO", "CAR", "China", "Turkey", "Polish", "Pole", "Poles", "Swede", "Swedes"})
 """Surfaces that are English words in other letters: they count only as written here or in capitals."""
@@ -203,7 +206,12 @@ def _common_keys() -> frozenset[str]:
 
 def look_up(name: str) -> Entry | None:
     """The table's entry for this very name, no wrapper taken off: its code, and which of its names this is."""
-    return _look_up(_tidy(name)) if len(name) <= _LONGEST else None
+    return _known(name) if len(name) <= _LONGEST else None
+
+
+@lru_cache(maxsize=_KEPT)
+def _known(name: str) -> Entry | None:
+    return _look_up(_tidy(name))
 
 
 def resolve(name: str) -> str | None:
@@ -224,8 +232,11 @@ def resolve(name: str) -> str | None:
 
     A capital counts alone only: "Moscow government" is the city's.
     """
-    if len(name) > _LONGEST:
-        return None
+    return _resolved(name) if len(name) <= _LONGEST else None
+
+
+@lru_cache(maxsize=_KEPT)
+def _resolved(name: str) -> str | None:
     tidy = _tidy(name)
     whole = _look_up(tidy)
     if whole is not None:
@@ -307,6 +318,12 @@ def _is_institution(phrase: str) -> bool:
     return all(token in _HEADS or token in _MODIFIERS for token in tokens) and any(token in _HEADS for token in tokens)
 
 
+def all_surfaces() -> Iterator[str]:
+    """Every name in the table, of whatever actor."""
+    return (surface for row in _rows().values() for surface, _ in row.surfaces)
+
+
+@cache
 def surfaces(code: str) -> tuple[str, ...]:
     """Every way of writing this actor that the table knows, its name first; () for an unknown code."""
     row = _rows().get(code)

@@ -20,19 +20,21 @@ from pathlib import Path
 from typing import Any
 
 from extract.budget import Budget, Price, price_of, read_prices
+from extract.columns import Columns
 from extract.database import Database
 from extract.documents import read, scan
 from extract.errors import ExtractError, UsageError
-from extract.estimate import estimate
+from extract.estimate import forecast
 from extract.kinds import Kind, project_folder
-from extract.ledger import Arriving, Tally, entries, unclaimed_lines, write_files
-from extract.pipeline import Job, KindOutcome, Outcome, extract_all, extract_kind
+from extract.ledger import Arriving, Tally, entries, in_step, unclaimed_lines, write_files
+from extract.passages import cut
+from extract.pipeline import Job, KindOutcome, Outcome, extract_all, extract_document
 from extract.plan import Step, setups, steps
 from extract.prompts import Prompt, render
 from extract.runs import Run
 from extract.settings import Settings
-from extract.store import check_folder
-from extract.tables import Columns
+from extract.shards import SHARDS, merge_left
+from extract.store import check_folder, failure_of
 from extract.types import Document, Failure
 
 
@@ -61,7 +63,7 @@ class Errand:
 
 
 Engine = Callable[[Errand], tuple[ExtractError | None, int]]
-"""Does an errand; gives what stopped it, and how many documents were done (or 1 where all stood already)."""
+"""Does an errand; gives what stopped it, and how many documents were done."""
 
 
 class Interrupted(ExtractError):
@@ -87,7 +89,7 @@ class Done:
     @property
     def failures(self) -> tuple[Failure, ...]:
         """The run's failures, read anew from its file."""
-        return tuple(Failure(**line) for line in self.run.failures())
+        return tuple(failure_of(line) for line in self.run.failures())
 
 
 def run_batch(
@@ -113,17 +115,17 @@ def run_batch(
     former run then stay as they were.
     """
     check_folder(out)
-    found = _some(scan(paths, max_chars=settings.max_chars, columns=columns))
+    found = some(scan(paths, max_chars=settings.max_chars, columns=columns))
     clock = time.monotonic()
     with Database(out) as base:
         prepare(base, found, kinds, settings, limit)
+        merge_left(base, out / SHARDS)
         base.ask_again(retry_failed)
         note = watch or Watch()
-        reasons = Counter(step.why for step in steps(base, settings.mode != "live"))
-        price = known_price(settings)
-        cost = estimate(base, steps(base, settings.mode != "live"), settings, price)
-        note.begin(sum(1 for _ in _todo(base, settings)), reasons, cost)
-        stopped, done = (engine or _work)(Errand(base, kinds, settings, api_key, out, note))
+        todo = forecast(base, steps(base, settings.mode != "live"), settings, known_price(settings))
+        note.begin(todo.documents, todo.reasons, todo.cost)
+        errand = Errand(base, kinds, settings, api_key, out, note)
+        stopped, done = (engine or _work)(errand) if todo.documents else (None, 0)
         base.note("seconds", f"{float(base.noted('seconds') or 0) + time.monotonic() - clock:.1f}")
         if stopped is not None and not done:
             raise stopped
@@ -155,35 +157,17 @@ def prepare(
     base.note("began", datetime.now(UTC).isoformat(timespec="seconds"))
 
 
-def foreseen(
-    paths: Sequence[str],
-    kinds: Mapping[str, Kind],
-    settings: Settings,
-    out: Path,
-    limit: int | None = None,
-    columns: Columns | None = None,
-) -> list[Step]:
-    """What a run with these arguments would do, part by part, without doing it. The database's list of documents and
-    kinds is brought up to date, nothing else is written.
-
-    Raises UsageError as `run_batch`.
-    """
-    check_folder(out)
-    found = _some(scan(paths, max_chars=settings.max_chars, columns=columns))
-    with Database(out) as base:
-        prepare(base, found, kinds, settings, limit)
-        return list(steps(base, settings.mode != "live"))
-
-
 def finish(
     base: Database, kinds: Mapping[str, Kind], settings: Settings, out: Path, stopped: ExtractError | None = None
 ) -> Done:
-    """Write the run folder's files from its database."""
-    tally = write_files(base, kinds, settings, out, None if stopped is None else str(stopped))
+    """Write the run folder's files from its database, where they do not say it already."""
+    tally = in_step(base, kinds, settings, out) if stopped is None else None
+    if tally is None:
+        tally = write_files(base, kinds, settings, out, None if stopped is None else str(stopped))
     return Done(Run(out, tally.manifest), tally.manifest["counts"], _summary(tally), stopped)
 
 
-def _some(found: Iterator[Document | Failure]) -> Iterator[Document | Failure]:
+def some(found: Iterator[Document | Failure]) -> Iterator[Document | Failure]:
     """The same, where there is a document or a file that could not be read. Raises UsageError where the names all lead
     nowhere, before a folder is made.
     """
@@ -207,7 +191,7 @@ def _todo(base: Database, settings: Settings) -> Iterator[tuple[list[Step], list
 
 
 def jobs(base: Database, kinds: Mapping[str, Kind], settings: Settings) -> Iterator[Job]:
-    """What is to be done, document by document, with the figures that parts which stand claim."""
+    """What is to be done, a document at a time."""
     for doing, standing in _todo(base, settings):
         sha256 = doing[0].row.sha256
         rests = [base.entry(sha256, step.row.kind)[2] for step in standing]
@@ -218,10 +202,6 @@ def jobs(base: Database, kinds: Mapping[str, Kind], settings: Settings) -> Itera
 def _work(errand: Errand) -> tuple[ExtractError | None, int]:
     """The engine that is this process: one client, many requests in flight."""
     base, kinds, settings, out = errand.base, errand.kinds, errand.settings, errand.out
-    waiting = jobs(base, kinds, settings)
-    first = next(waiting, None)
-    if first is None:
-        return None, 1
     done = 0
     current = {name: setup for name, (setup, _) in setups(kinds, settings).items()}
 
@@ -234,12 +214,13 @@ def _work(errand: Errand) -> tuple[ExtractError | None, int]:
         keeper = None if settings.mode == "replay" else base
         async with (
             Model(settings, errand.api_key, keeper=keeper, budget=budget) as model,
-            aclosing(extract_all(itertools.chain([first], waiting), model, settings)) as outcomes,
+            aclosing(extract_all(jobs(base, kinds, settings), model, settings)) as outcomes,
         ):
             async for outcome in outcomes:
-                parts, rest = entries(outcome, current), unclaimed_lines(outcome)
-                arriving.add(parts, rest)
-                base.put(outcome.document.sha256, parts, rest)
+                parts = entries(outcome, current)
+                unclaimed = unclaimed_lines(outcome)
+                arriving.add(parts, unclaimed)
+                base.put(outcome.document.sha256, parts, unclaimed)
                 done += 1
                 errand.note.advance(outcome)
 
@@ -280,16 +261,15 @@ def try_document(
     documents, unread = read([file], max_chars=settings.max_chars)
     if unread or len(documents) != 1:
         raise UsageError(unread[0].message if unread else f"{file}: {len(documents)} documents; give one")
-    prompt = render(kind.prompt, kind.model, documents[0])
+    prompt = render(kind.prompt, kind.model, cut(documents[0], settings.passage_chars)[0])
     return prompt, asyncio.run(_try(kind, documents[0], settings, api_key))
 
 
 async def _try(kind: Kind, document: Document, settings: Settings, api_key: str | None) -> KindOutcome:
-    from extract.figures import find
     from extract.model import Model
 
     async with Model(settings, api_key) as model:
-        return await extract_kind(kind, document, find(document.text, anchor=document.published), model, settings)
+        return (await extract_document(document, [kind], model, settings)).kinds[0]
 
 
 def lay_out(folder: Path) -> None:

@@ -14,8 +14,8 @@ from typing import Annotated
 
 import typer
 
-from extract import cli_compare, cli_measure, cli_report, cli_review, cli_run
-from extract.cli_shared import BASE_URL, MAX_CHARS, MODEL, TIMEOUT, api_key, settings_of
+from extract import cli_batch, cli_compare, cli_contract, cli_export, cli_measure, cli_report, cli_review, cli_run
+from extract.cli_shared import BASE_URL, MAX_CHARS, MODEL, PASSAGE_CHARS, TIMEOUT, api_key, settings_of
 from extract.cli_shared import chosen as _chosen
 from extract.cli_shared import guard as _guard
 from extract.errors import UsageError
@@ -31,10 +31,13 @@ app = typer.Typer(
 models = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="The embedded model.")
 app.add_typer(models, name="model")
 cli_run.register(app)
+cli_batch.register(app)
 cli_measure.register(app)
 cli_report.register(app)
 cli_review.register(app)
 cli_compare.register(app)
+cli_export.register(app)
+cli_contract.register(app)
 
 
 @app.command()
@@ -153,14 +156,15 @@ def _annotate(files: list[str]) -> None:
 def doctor(
     model: MODEL = None,
     base_url: BASE_URL = None,
-    full: Annotated[bool, typer.Option("--full", envvar="EXTRACT_FULL", help="The longest document too.")] = False,
+    full: Annotated[bool, typer.Option("--full", envvar="EXTRACT_FULL", help="The longest passage too.")] = False,
     timeout: TIMEOUT = Settings.timeout,
+    passage_chars: PASSAGE_CHARS = Settings.passage_chars,
 ) -> None:
     """Examine the endpoint: reachable, schema honoured, usage reported, context long enough; say what to change."""
     with _guard():
         from extract.doctor import diagnose
 
-        settings = settings_of(model, base_url, timeout=timeout)
+        settings = settings_of(model, base_url, timeout=timeout, passage_chars=passage_chars)
         typer.echo(f"asking {base_url or 'the embedded model'}; a slow machine takes minutes ...", err=True)
         if base_url is None:
             from extract.local import server

@@ -19,6 +19,7 @@ from extract.cli_shared import (
     MAX_TOKENS,
     METHOD,
     MODEL,
+    PASSAGE_CHARS,
     PRICES,
     REASKS,
     RECORD,
@@ -37,8 +38,8 @@ from extract.settings import Settings
 
 if TYPE_CHECKING:
     from extract.batch import Engine
+    from extract.columns import Columns
     from extract.status import Status
-    from extract.tables import Columns
 
 OUT = Annotated[Path, typer.Option("--out", "-o", envvar="EXTRACT_OUT", help="Run folder to write.")]
 LIMIT = Annotated[int | None, typer.Option("--limit", envvar="EXTRACT_LIMIT", min=1, help="First N documents.")]
@@ -72,6 +73,9 @@ ADDRESS = Annotated[
     typer.Option("--address", envvar="EXTRACT_ADDRESS", help="Of the Ray cluster; none: one on this machine."),
 ]
 WORKERS = Annotated[int, typer.Option("--workers", envvar="EXTRACT_WORKERS", min=1, help="Ray workers.")]
+PLAN_JSON = Annotated[
+    bool, typer.Option("--json", envvar="EXTRACT_JSON", help="What --dry-run or --why says, as JSON.")
+]
 AS_JSON = Annotated[bool, typer.Option("--json", envvar="EXTRACT_JSON", help="As JSON.")]
 
 
@@ -85,6 +89,7 @@ def run(
     replay: REPLAY = None,
     limit: LIMIT = None,
     max_chars: MAX_CHARS = Settings.max_chars,
+    passage_chars: PASSAGE_CHARS = Settings.passage_chars,
     max_tokens: MAX_TOKENS = Settings.max_tokens,
     reasks: REASKS = Settings.reasks,
     method: METHOD = Settings.method,
@@ -106,6 +111,7 @@ def run(
     engine: ENGINE = "local",
     address: ADDRESS = None,
     workers: WORKERS = 2,
+    as_json: PLAN_JSON = False,
 ) -> None:
     """Extract records from documents into a run folder, or bring one up to date: only what changed is done again.
 
@@ -114,20 +120,21 @@ def run(
     """
     with guard():
         settings = settings_of(
-            model, base_url, record, replay, max_chars=max_chars, max_tokens=max_tokens, reasks=reasks, method=method,
-            timeout=timeout, retries=retries, concurrency=concurrency, rpm=rpm, tpm=tpm, budget_tokens=budget_tokens,
+            model, base_url, record, replay, max_chars=max_chars, passage_chars=passage_chars, max_tokens=max_tokens,
+            reasks=reasks, method=method, timeout=timeout, retries=retries, concurrency=concurrency, rpm=rpm, tpm=tpm,
+            budget_tokens=budget_tokens,
             budget=None if budget is None else Decimal(str(budget)), prices=prices,
         )  # fmt: skip
         columns = _columns(column, id_column)
         if dry_run or why is not None:
-            _foresee(paths, chosen(kind), settings, out, why, {"limit": limit, "columns": columns})
+            _foresee(paths, chosen(kind), settings, out, (why, as_json), {"limit": limit, "columns": columns})
             return
         more = {"limit": limit, "retry_failed": retry_failed, "columns": columns}
         _run(paths, chosen(kind), settings, out, (log, quiet), more | {"engine": _engine(engine, address, workers)})
 
 
 def _columns(column: str | None, id_column: str | None) -> Columns | None:
-    from extract.tables import Columns
+    from extract.columns import Columns
 
     if column is None and id_column is not None:
         raise UsageError("--id-column needs --column: the column that holds the text")
@@ -153,10 +160,14 @@ def _run(
     more: dict[str, Any],
 ) -> None:
     from extract.batch import known_price, run_batch
+    from extract.batch_table import waiting_in
     from extract.estimate import money
     from extract.progress import progress
 
     log, quiet = shown
+    if settings.mode == "live" and (waiting := waiting_in(out)):
+        said = f"{waiting:,} questions of this run wait in batches; what is not collected yet is asked again"
+        typer.echo(f"extract: {said}, and paid for (extract batch collect {out})", err=True)
     price = known_price(settings)
     width = settings.concurrency if settings.base_url else 1
     with progress(quiet, width, log, lambda tokens: None if price is None else money(price, tokens)) as watch:
@@ -177,28 +188,40 @@ def _run(
 
 
 def _foresee(
-    paths: list[str], kinds: dict[str, Any], settings: Settings, out: Path, why: str | None, which: dict[str, Any]
+    paths: list[str],
+    kinds: dict[str, Any],
+    settings: Settings,
+    out: Path,
+    asked: tuple[str | None, bool],
+    which: dict[str, Any],
 ) -> None:
     """Print what a run would do and why; for one document, kind by kind."""
-    from collections import Counter
-
-    from extract.batch import foreseen
+    from extract.foresee import foreseen, foretold
     from extract.progress import plan_line
+    from extract.store import dumps
 
-    steps = foreseen(paths, kinds, settings, out, **which)
+    why, as_json = asked
     if why is not None:
-        own = [step for step in steps if why in (step.row.id, *step.row.sources)]
+        steps = foreseen(paths, kinds, settings, out, **which)
+        own = [step for step in steps if why == step.row.id or why in step.row.sources]
         if not own:
             raise UsageError(f"--why {why}: no document of this run; give its id or the file as named in the run")
         for step in own:
-            said = step.why or "stands: nothing to do"
-            typer.echo(f"{step.row.id}\t{step.row.kind}\t{said}")
+            told = {"document": step.row.id, "kind": step.row.kind, "reason": step.why or None}
+            line = f"{step.row.id}\t{step.row.kind}\t{step.why or 'stands: nothing to do'}"
+            typer.echo(dumps(told) if as_json else line)
         return
-    reasons = Counter(step.why for step in steps)
-    documents = len({step.row.sha256 for step in steps if step.why})
-    for (reason, name), count in sorted(Counter((step.why, step.row.kind) for step in steps).items()):
+    found = foretold(paths, kinds, settings, out, **which)
+    parts = [(count, name, reason) for (reason, name), count in sorted(found.parts.items())]
+    if as_json:
+        table = [{"kind": name, "reason": reason or None, "parts": count} for count, name, reason in parts]
+        typer.echo(dumps({"documents": found.documents, "cost": found.cost or None, "parts": table}, indent=1))
+        return
+    for count, name, reason in parts:
         typer.echo(f"{count}\t{name}\t{reason or 'stands'}")
-    typer.echo(plan_line(documents, reasons))
+    typer.echo(plan_line(found.documents, found.reasons))
+    if found.cost:
+        typer.echo(found.cost)
 
 
 def try_one(
@@ -211,13 +234,17 @@ def try_one(
     max_tokens: MAX_TOKENS = Settings.max_tokens,
     reasks: REASKS = Settings.reasks,
     method: METHOD = Settings.method,
+    passage_chars: PASSAGE_CHARS = Settings.passage_chars,
 ) -> None:
     """One document and one kind, shown in full: prompt, replies, records, findings."""
     with guard():
         from extract.batch import try_document
         from extract.show import conversation
 
-        settings = settings_of(model, base_url, record, replay, max_tokens=max_tokens, reasks=reasks, method=method)
+        settings = settings_of(
+            model, base_url, record, replay, max_tokens=max_tokens, reasks=reasks, method=method,
+            passage_chars=passage_chars,
+        )  # fmt: skip
         one = chosen([kind])[kind]
         prompt, outcome = try_document(file, one, settings, api_key=api_key())
         typer.echo(conversation(prompt, outcome), nl=False)

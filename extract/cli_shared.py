@@ -27,6 +27,10 @@ REPLAY = Annotated[
     Path | None, typer.Option("--replay", envvar="EXTRACT_REPLAY", help="Answer from recordings here; never ask.")
 ]
 MAX_CHARS = Annotated[int, typer.Option("--max-chars", envvar="EXTRACT_MAX_CHARS", min=1, help="Longest document.")]
+PASSAGE_CHARS = Annotated[
+    int,
+    typer.Option("--passage-chars", envvar="EXTRACT_PASSAGE_CHARS", min=1_000, help="Longest text read at once."),
+]
 MAX_TOKENS = Annotated[int, typer.Option("--max-tokens", envvar="EXTRACT_MAX_TOKENS", min=1, help="Longest reply.")]
 REASKS = Annotated[int, typer.Option("--reasks", envvar="EXTRACT_REASKS", min=0, help="Re-asks per document and kind.")]
 METHOD = Annotated[

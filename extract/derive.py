@@ -11,19 +11,19 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from functools import cached_property, lru_cache
+from typing import Any
 
 from pydantic import ValidationError
 
 from extract import actors
-from extract.fields import BY_CODE, Amount, Count, Happening, KindModel, Slot, nullable, walk
-from extract.figures import designation_key, same_designation
-from extract.ground import Span, evidence_at, locate, sentence_around
+from extract.fields import BY_CODE, Amount, Happening, KindModel, Slot, nullable, walk
+from extract.figures import designation_key
+from extract.folding import Span
+from extract.ground import locate, sentence_around
 from extract.kinds import Kind
-from extract.types import Document, Evidence, Figure, FigureKind, Level
-
-NEAR = 300
-"""Code points on either side of the evidence's sentences in which a speaker or cue may stand."""
+from extract.placing import FIGURE_KINDS, Placed, elsewhere, figure_of, first_place, in_evidence, is_copied, words_of
+from extract.types import Document, Evidence, Figure, Level
 
 _FILLERS = frozenset(
     {
@@ -37,22 +37,6 @@ AUTHOR = "author"
 
 _AND = re.compile(r"\s+and\s+|,\s+")
 """Between the names of a joint source."""
-
-_FIGURE_KINDS: dict[str, tuple[FigureKind, ...]] = {
-    "amount": ("money",),
-    "count": ("count", "number"),
-    "happening": ("date",),
-    "designation": ("designation",),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """Where a copied string stands: in the sentences of the evidence, elsewhere in the document, or nowhere."""
-
-    words: str
-    where: Literal["evidence", "document", "nowhere"]
-    found: Evidence | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +55,7 @@ class Second:
     level: Level
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: two properties are kept, since every check reads them
 class Case:
     """One draft record beside its document: what the checks look at. All mappings are keyed by field path.
 
@@ -84,6 +68,7 @@ class Case:
     codes     for each party its code, None where the name resolves to nothing
     fillers   paths where the model wrote "not specified" and the like, dropped
     second    what code and model read differently
+    within    the part of the document that the draft was read from; None for all of it
     """
 
     kind: Kind
@@ -97,97 +82,52 @@ class Case:
     codes: Mapping[str, str | None]
     fillers: tuple[str, ...]
     second: tuple[Second, ...] = ()
+    within: Span | None = None
 
-    @property
+    @cached_property
     def slots(self) -> tuple[Slot, ...]:
         """The draft's strings with a role, amounts, counts and happenings, in field order."""
         return tuple(walk(self.draft))
 
-    @property
+    @cached_property
     def words(self) -> str:
         """The sentences of the evidence, joined: where cue words are looked for."""
         return "\n".join(self.document.text[start:end] for start, end in self.scope)
 
 
 def lay_beside(
-    kind: Kind, draft: KindModel, document: Document, figures: Sequence[Figure], second: tuple[Second, ...] = ()
+    kind: Kind,
+    draft: KindModel,
+    document: Document,
+    figures: Sequence[Figure],
+    second: tuple[Second, ...] = (),
+    *,
+    within: Span | None = None,
 ) -> Case:
-    """The draft beside its document. `figures` are those of the document's text, in document order."""
+    """The draft beside its document.
+
+    figures  those of the document's text, in document order
+    within   the part of the text that the draft was read from, code points: what it copies is looked for there first,
+             so that words which the document repeats are found where they were read; None for all of it
+    """
     draft, fillers = without_fillers(draft)
     slots = tuple(walk(draft))
-    quotes = [found for slot in slots if slot.role == "quote" and (found := locate(slot.value, document.text))]
-    scope = tuple(sentence_around(document.text, quote.start, quote.end) for quote in quotes)
-    placed = {slot.path: _place(slot, document.text, scope, figures) for slot in slots if _copied(slot)}
+    text = document.text
+    quotes = [found for slot in slots if slot.role == "quote" and (found := first_place(slot.value, text, within))]
+    scope = tuple(sentence_around(text, quote.start, quote.end) for quote in quotes)
+    placed = {
+        slot.path: in_evidence(slot, text, scope, figures) or elsewhere(slot, text, within)
+        for slot in slots
+        if is_copied(slot)
+    }
     proven = {
         slot.path: figure
         for slot in slots
-        if slot.role in _FIGURE_KINDS and (figure := _figure(slot, placed[slot.path], figures)) is not None
+        if slot.role in FIGURE_KINDS and (figure := figure_of(slot, placed[slot.path], figures)) is not None
     }
     codes = {slot.path: actors.resolve(slot.value) for slot in slots if slot.role in ("side", "member", "actor")}
-    settled = _settle(draft, document.text, placed, proven)
-    return Case(kind, document, draft, settled, tuple(quotes), scope, placed, proven, codes, fillers, second)
-
-
-def _copied(slot: Slot) -> bool:
-    return slot.role in ("quote", "words", "near", "in_document", *_FIGURE_KINDS)
-
-
-def _words(slot: Slot) -> str:
-    return slot.value if isinstance(slot.value, str) else str(slot.value.text)
-
-
-def _place(slot: Slot, text: str, scope: Sequence[Span], figures: Sequence[Figure]) -> Placed:
-    words = _words(slot)
-    within = [(max(0, start - NEAR), end + NEAR) for start, end in scope] if slot.role == "near" else scope
-    found = locate(words, text, within)
-    if found is None and slot.role == "designation":
-        found = _by_designation(words, text, scope, figures)
-    if found is not None:
-        return Placed(words, "evidence", found)
-    found = locate(words, text)
-    return Placed(words, "nowhere" if found is None else "document", found)
-
-
-def _by_designation(words: str, text: str, scope: Sequence[Span], figures: Sequence[Figure]) -> Evidence | None:
-    """A designation written another way in the evidence: by key, alias or Cyrillic letter reading."""
-    for figure in figures:
-        inside = any(start <= figure.start and figure.end <= end for start, end in scope)
-        if inside and figure.kind == "designation" and same_designation(words, figure.as_written):
-            return evidence_at(text, (figure.start, figure.end))
-    return None
-
-
-def _figure(slot: Slot, placed: Placed, figures: Sequence[Figure]) -> Figure | None:
-    """The figure of the slot's kind that the copied words hold, or that begins with them.
-
-    Where the words hold two ("105 billion rubles ($1.7 billion)"), the one with the model's own number, else
-    the first. What may be left off at the front says `_may_lack`.
-    """
-    if placed.found is None:
-        return None
-    start, end = placed.found.start, placed.found.end
-    held = [
-        figure
-        for figure in figures
-        if figure.kind in _FIGURE_KINDS[slot.role]
-        and figure.start < end
-        and start < figure.end
-        and (start <= figure.start or _may_lack(figure, start - figure.start, figure.end <= end))
-    ]
-    if isinstance(slot.value, (Amount, Count)):
-        held.sort(key=lambda figure: figure.value != slot.value.value)
-    return held[0] if held else None
-
-
-def _may_lack(figure: Figure, front: int, to_its_end: bool) -> bool:
-    """Whether copied words that begin `front` code points into a figure still stand for it.
-
-    "10 billion" does for "$10 billion": four code points hold the longest sign ("US$ "). "December 2023" does for
-    "by December 2023", and "March 3, 2021" for "Monday, March 3, 2021"; one end of a range does not.
-    """
-    if figure.kind == "money":
-        return front <= 4 and not any(char.isdigit() for char in figure.as_written[:front])
-    return figure.kind == "date" and to_its_end and figure.modifier != "range"
+    settled = _settle(draft, text, placed, proven)
+    return Case(kind, document, draft, settled, tuple(quotes), scope, placed, proven, codes, fillers, second, within)
 
 
 def without_fillers(draft: KindModel) -> tuple[KindModel, tuple[str, ...]]:
@@ -197,7 +137,7 @@ def without_fillers(draft: KindModel) -> tuple[KindModel, tuple[str, ...]]:
     """
     dropped: list[str] = []
     for slot in reversed(list(walk(draft))):  # from the end, so that list places stay right while items go
-        if slot.role not in ("quote", "source") and _words(slot).strip().casefold() in _FILLERS:
+        if slot.role not in ("quote", "source") and words_of(slot).strip().casefold() in _FILLERS:
             shorter = _without(draft, slot.path)
             if shorter is not None:
                 draft = shorter
@@ -266,6 +206,7 @@ def is_named(slot: Slot, text: str) -> bool:
     return _names(slot.value, text) or all(_names(name, text) for name in _AND.split(slot.value))
 
 
+@lru_cache(maxsize=256)  # asked of every record and check, and a name that is nowhere is looked for in all the text
 def _names(name: str, text: str) -> bool:
     code = actors.resolve(name)
     return locate(name, text) is not None or (code is not None and actors.mentioned(code, text))

@@ -35,7 +35,7 @@ _FILLER = "the river runs down from the hill to the sea and by an old mill "
 _ADDRESS = "--base-url should look like http://host:port/v1"
 _RAISE_CONTEXT = (
     "give the server a context of at least {needed:,} tokens (llama.cpp: -c, Ollama: OLLAMA_CONTEXT_LENGTH, "
-    "vLLM: --max-model-len), or lower --max-chars"
+    "vLLM: --max-model-len), or lower --passage-chars"
 )
 
 
@@ -66,7 +66,7 @@ class _Patient:
     base_url: str
     settings: Settings
     filler: int  # tokens to send
-    needed: int  # tokens of context that the longest document takes
+    needed: int  # tokens of context that the longest passage takes
 
 
 def diagnose(
@@ -88,7 +88,7 @@ def diagnose(
     import httpx2
     import openai
 
-    document = int(settings.max_chars / CHARS_PER_TOKEN)
+    document = int(settings.passage_chars / CHARS_PER_TOKEN)
     limits = httpx2.Timeout(settings.timeout, connect=CONNECT_TIMEOUT)
     found: list[Diagnosis] = []
     with httpx2.Client(transport=transport, timeout=limits, follow_redirects=True) as http:

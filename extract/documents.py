@@ -23,9 +23,9 @@ from typing import BinaryIO, NamedTuple
 
 import yaml
 
-from extract import remote, tables
+from extract import remote
+from extract.columns import Columns, rows
 from extract.errors import DocumentError
-from extract.tables import Columns
 from extract.types import Document, Failure
 
 SUFFIXES = (".txt", ".md")  # what a folder or a glob is searched for; a file named itself may have any
@@ -83,7 +83,7 @@ def scan(
     paths: Sequence[str], *, max_chars: int, stdin: BinaryIO | None = None, columns: Columns | None = None
 ) -> Iterator[Document | Failure]:
     """As `read`, one at a time, so that texts need not all be held. With `columns`, the paths are tables (see
-    `extract.tables`) and a document is a row.
+    `extract.columns`) and a document is a row.
 
     A text that stands under a second name comes once more, with all its sources so far; its first id and title hold.
     """
@@ -127,7 +127,7 @@ def _pages(paths: Sequence[str], max_chars: int, stdin: BinaryIO | None) -> Iter
 
 def _rows(paths: Sequence[str], columns: Columns, max_chars: int) -> Iterator[tuple[str, _Page | DocumentError]]:
     """The rows of the tables, named `file#id`; a text in a table has no front matter."""
-    for name, text in tables.rows(paths, columns):
+    for name, text in rows(paths, columns):
         if isinstance(text, DocumentError):
             yield name, text
         elif not text.strip():
@@ -140,15 +140,13 @@ def _rows(paths: Sequence[str], columns: Columns, max_chars: int) -> Iterator[tu
 
 def _expand(path: str) -> list[_Item]:
     """The files that one argument names, by folder and then by code points; one fault where it names none."""
-    name = Path(path).as_posix()
-    name = path if not path or name == _STDIN or remote.is_url(path) else name  # a file "./-" is not standard input
-    there = not remote.is_url(path) and os.path.lexists(
-        path
-    )  # asked before globs, so that a file called "a[1].txt" can be named
-    if path == _STDIN or (there and not os.path.isdir(path)):
-        return [(name, None)]
     if remote.is_url(path):
         return remote.expand(path, SUFFIXES)
+    name = Path(path).as_posix()
+    name = path if not path or name == _STDIN else name  # a file "./-" is not standard input
+    there = os.path.lexists(path)  # asked before globs, so that a file called "a[1].txt" can be named
+    if path == _STDIN or (there and not os.path.isdir(path)):
+        return [(name, None)]
     found: list[_Item] = []
     for match in [Path(path)] if there else _matches(Path(path)):
         if os.path.isdir(match):  # which, unlike Path.is_dir, raises nothing in a folder that may only be listed

@@ -5,6 +5,7 @@ ExtractError                    base; a message says what, where, and what to do
 │   ├── KindError               a schema or prompt file is wrong; names file and line
 │   └── DocumentError           a document cannot be read; becomes a failure, the others go on
 ├── ModelError          exit 3  the model gave no usable answer; becomes a failure
+│   ├── Pending                 asked for in a batch; no answer yet
 │   └── EndpointError           no other call can succeed either (no server, wrong key): the run stops
 └── RecordingMissing    exit 4  replay without a recording; the run stops
 """
@@ -34,11 +35,15 @@ class DocumentError(UsageError):
         self.reason = reason
 
 
+PENDING = "pending"
+"""The reason of what is not answered yet; it stands in no file of a run."""
+
+
 class ModelError(ExtractError):
     """The model or its server gave no usable answer to one request.
 
     reason is one of: truncated, refused, content_filter, malformed, schema_violation, timeout,
-    rate_limited, server_error, bad_request, empty_reply.
+    rate_limited, server_error, bad_request, context_exceeded, empty_reply.
     """
 
     exit_code = 3
@@ -48,6 +53,13 @@ class ModelError(ExtractError):
         self.reason = reason
         self.recording = recording
         self.reply = reply
+
+
+class Pending(ModelError):
+    """The question goes into a batch, or waits there for its answer: neither answered nor failed."""
+
+    def __init__(self) -> None:
+        super().__init__(PENDING, "asked for in a batch; no answer yet")
 
 
 class EndpointError(ModelError):

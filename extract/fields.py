@@ -10,9 +10,11 @@ Takes pydantic models; gives their parts (`walk`) and the small schema that goes
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Annotated, Any, ClassVar, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
@@ -165,9 +167,8 @@ def walk(model: BaseModel, prefix: str = "") -> Iterator[Slot]:
     Amounts, counts and happenings come as one slot whose role is the class name in lower case
     ("amount", "count", "happening") and are not entered.
     """
-    for name, info in type(model).model_fields.items():
+    for name, role in _layout(type(model)):
         value = getattr(model, name)
-        role = _own_role(info.metadata) or _inner_role(info.annotation)
         items = list(enumerate(value)) if isinstance(value, list) else [(None, value)]
         for index, item in items:
             path = f"{prefix}{name}" if index is None else f"{prefix}{name}[{index}]"
@@ -180,20 +181,27 @@ def walk(model: BaseModel, prefix: str = "") -> Iterator[Slot]:
                 yield Slot(path, role, item)
 
 
-def roles_of(model: type[BaseModel]) -> dict[str, str]:
+@lru_cache(maxsize=256)  # read a hundred times for each record; a class does not change once it is loaded
+def _layout(model: type[BaseModel]) -> tuple[tuple[str, str | None], ...]:
+    """Every field with its role, None for a field without one, in field order."""
+    return tuple(
+        (name, _own_role(info.metadata) or _inner_role(info.annotation)) for name, info in model.model_fields.items()
+    )
+
+
+@lru_cache(maxsize=256)
+def roles_of(model: type[BaseModel]) -> Mapping[str, str]:
     """The role of each field that has one, filled or not, by field name in field order."""
-    return {
-        name: role
-        for name, info in model.model_fields.items()
-        if (role := _own_role(info.metadata) or _inner_role(info.annotation)) is not None
-    }
+    return MappingProxyType({name: role for name, role in _layout(model) if role is not None})
 
 
+@lru_cache(maxsize=1024)
 def fields_with(model: type[BaseModel], role: str) -> tuple[str, ...]:
     """Names of the fields that have a role, in field order."""
     return tuple(name for name, found in roles_of(model).items() if found == role)
 
 
+@lru_cache(maxsize=1024)
 def fields_of(model: type[BaseModel], part: Literal["amount", "count", "happening"]) -> tuple[str, ...]:
     """Names of the fields that hold an amount, a count or happenings, one or a list, null or not; in field order."""
     bases: dict[str, type[BaseModel]] = {"amount": Amount, "count": Count, "happening": Happening}

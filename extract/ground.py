@@ -16,22 +16,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 
+from extract.folding import POINTS, Span, fold
+from extract.kept import kept
 from extract.types import Evidence
 
 CONTEXT = 32
 """Code points of prefix and suffix kept with a quote, so that it can be found again in a changed text."""
-
-_MOST_MARKS = 30
-"""Combining marks that one character may carry (UAX 15, stream-safe text); sorting a longer run takes its square."""
-
-_MARKS = dict.fromkeys(map(ord, "‘’‚‛“”„‟«»‹›\"'`´′″"), "'")
-_DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−-"), "-")
-_FOLDED = {**_MARKS, **_DASHES}
-
-Span = tuple[int, int]
 
 
 def locate(quote: str, text: str, within: Sequence[Span] | None = None) -> Evidence | None:
@@ -42,13 +35,21 @@ def locate(quote: str, text: str, within: Sequence[Span] | None = None) -> Evide
     quote = quote.strip()
     if not any(char.isalnum() for char in quote):
         return None
-    for span in _exact(quote, text):
-        if _inside(span, within):
-            return evidence_at(text, span)
-    for span in _normalised(quote, text):
-        if _inside(span, within):
-            return evidence_at(text, span, exact=False)
+    parts = [(0, len(text))] if within is None else [(max(0, start), end) for start, end in within]
+    if found := _earliest(_exact, quote, text, parts):
+        return evidence_at(text, found)
+    folded = fold(quote)[0]
+    for wanted in dict.fromkeys((folded, _other_case(folded))):
+        if found := _earliest(_normalised, wanted, text, parts):
+            return evidence_at(text, found, exact=False)
     return None
+
+
+def _earliest(
+    search: Callable[[str, str, Span], Iterator[Span]], quote: str, text: str, parts: Iterable[Span]
+) -> Span | None:
+    """The first place in any of the parts; the rest of the text is not looked through."""
+    return min((span for part in parts for span in islice(search(quote, text, part), 1)), default=None)
 
 
 def evidence_at(text: str, span: Span, *, exact: bool = True) -> Evidence:
@@ -64,31 +65,28 @@ def evidence_at(text: str, span: Span, *, exact: bool = True) -> Evidence:
     )
 
 
-def _inside(span: Span, within: Sequence[Span] | None) -> bool:
-    return within is None or any(start <= span[0] and span[1] <= end for start, end in within)
-
-
-def _exact(quote: str, text: str) -> Iterator[Span]:
-    start = text.find(quote)
+def _exact(quote: str, text: str, part: Span) -> Iterator[Span]:
+    start = text.find(quote, *part)
     while start >= 0:
         end = start + len(quote)
         if not cuts(text, start, end):
             yield start, end
-        start = text.find(quote, start + 1)
+        start = text.find(quote, start + 1, part[1])
 
 
-def _normalised(quote: str, text: str) -> Iterator[Span]:
+def _normalised(wanted: str, text: str, part: Span) -> Iterator[Span]:
+    """Places of a folded quote, as spans of the text itself."""
     folded, places = fold(text)
-    quote = fold(quote)[0]
-    for wanted in dict.fromkeys((quote, _other_case(quote))):
-        at = folded.find(wanted)
-        while at >= 0:
-            first, last = places[at], places[at + len(wanted) - 1]
-            # A letter with an accent that NFC cannot compose is several folded characters of one place.
-            whole = places[at - 1 : at] != (first,) and places[at + len(wanted) : at + len(wanted) + 1] != (last,)
-            if whole and not cuts(text, first[0], last[1]):
-                yield first[0], last[1]
-            at = folded.find(wanted, at + 1)
+    left, right = places.within(part)
+    at = folded.find(wanted, left, right)
+    while at >= 0:
+        after = at + len(wanted)
+        first, last = places[at], places[after - 1]
+        # A letter with an accent that NFC cannot compose is several folded characters of one place.
+        whole = (at == 0 or places[at - 1] != first) and (after == len(places) or places[after] != last)
+        if whole and not cuts(text, first[0], last[1]):
+            yield first[0], last[1]
+        at = folded.find(wanted, at + 1, right)
 
 
 def _other_case(quote: str) -> str:
@@ -109,18 +107,18 @@ def cuts(text: str, start: int, end: int) -> bool:
 def _joined(text: str, at: int) -> bool:
     if not 0 < at < len(text):
         return False
+    left, right = text[at - 1], text[at]
+    if left.isascii() and right.isascii() and left not in POINTS and right not in POINTS:
+        return left.isalnum() and right.isalnum()
     if unicodedata.combining(text[at]):
         return True
     before, after = _seen(text, range(at - 1, -1, -1)), _seen(text, range(at, len(text)))
     left, right = next(before, ""), next(after, "")
     if left.isalnum() and right.isalnum():
         return True
-    if left in _POINTS and right.isdigit():
+    if left in POINTS and right.isdigit():
         return next(before, "").isdigit()
-    return right in _POINTS and left.isdigit() and next(after, "").isdigit()
-
-
-_POINTS = (".", ",")
+    return right in POINTS and left.isdigit() and next(after, "").isdigit()
 
 
 def _seen(text: str, places: Iterable[int]) -> Iterator[str]:
@@ -128,50 +126,6 @@ def _seen(text: str, places: Iterable[int]) -> Iterator[str]:
     for at in places:
         if not unicodedata.combining(text[at]) and unicodedata.category(text[at]) != "Cf":
             yield text[at]
-
-
-@lru_cache(maxsize=64)
-def fold(text: str) -> tuple[str, tuple[Span, ...]]:
-    """The text folded for comparison, and for each folded character the original span that it stands for."""
-    out: list[str] = []
-    places: list[Span] = []
-    at = 0
-    for cluster in _clusters(text):
-        start, at = at, at + len(cluster)
-        if cluster.isspace():
-            if out and out[-1] != " ":
-                out.append(" ")
-                places.append((start, at))
-            continue
-        for char in unicodedata.normalize("NFC", cluster).translate(_FOLDED):
-            if unicodedata.category(char) != "Cf":
-                out.append(char)
-                places.append((start, at))
-    kept = [i for i, char in enumerate(out) if char != " " or _between_words(out, i)]
-    return "".join(out[i] for i in kept), tuple(places[i] for i in kept)
-
-
-def _between_words(chars: Sequence[str], at: int) -> bool:
-    """Whether a space parts two letters, two digits or two numbers ("in 2021. 5 billion"); beside other punctuation
-    it is passed over.
-    """
-    if not 0 < at < len(chars) - 1:
-        return False
-    left, right = chars[at - 1], chars[at + 1]
-    if left.isalnum() and right.isalnum():
-        return True
-    if left in _POINTS and right.isdigit():
-        return at > 1 and chars[at - 2].isdigit()
-    return right in _POINTS and left.isdigit() and at + 2 < len(chars) and chars[at + 2].isdigit()
-
-
-def _clusters(text: str) -> Iterator[str]:
-    """Base characters with the combining marks that follow: what NFC composes."""
-    start = 0
-    for at in range(1, len(text) + 1):
-        if at == len(text) or not unicodedata.combining(text[at]) or at - start > _MOST_MARKS:
-            yield text[start:at]
-            start = at
 
 
 def nearest(quote: str, text: str) -> str | None:
@@ -203,21 +157,14 @@ def sentence_around(text: str, start: int, end: int) -> Span:
     return left, right
 
 
-@lru_cache(maxsize=64)
+@kept
 def sentence_ends(text: str) -> tuple[int, ...]:
     """Where sentences end: places just behind their last mark, and paragraph breaks; in order."""
     ends = [match.start() for match in _PARAGRAPH.finditer(text)]
-    at, size = 0, len(text)
-    while at < size:
-        char = text[at]
-        if char in ".!?…":
-            stop = at + 1
-            while stop < size and text[stop] in "\"'”’)]»":
-                stop += 1
-            if stop >= size or (text[stop].isspace() and not _abbreviation(text, at) and _opens(text, stop)):
-                ends.append(stop)
-                at = stop - 1
-        at += 1
+    for match in _MARK.finditer(text):
+        at, stop = match.span()
+        if stop >= len(text) or (text[stop].isspace() and not _abbreviation(text, at) and _opens(text, stop)):
+            ends.append(stop)
     return tuple(sorted(ends))
 
 
@@ -233,6 +180,7 @@ def _abbreviation(text: str, at: int) -> bool:
     return "." in word or word in _TITLES
 
 
+_MARK = re.compile(r"[.!?…][\"'”’)\]»]*+")
 _PARAGRAPH = re.compile(r"(?:\r\n|\n|\r(?!\n))[^\S\r\n]*+(?=[\r\n])")
 _TITLES = frozenset({
     *("Mr", "Mrs", "Ms", "Dr", "St", "Gen", "Col", "Lt", "Sgt", "Sen", "Rep", "Gov", "Prof", "No", "vs"),

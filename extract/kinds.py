@@ -46,7 +46,7 @@ class Kind:
     @property
     def schema_sha256(self) -> str:
         """Hash of the published schema: changes whenever a field, a value or a description does."""
-        return hashlib.sha256(json.dumps(published_schema(self), sort_keys=True).encode()).hexdigest()
+        return _schema_hash(self.name, self.model)
 
 
 def project_folder(start: Path | None = None) -> Path:
@@ -239,10 +239,19 @@ def _check_examples(kind: Kind) -> None:
                 ) from error
 
 
-@lru_cache(maxsize=64)
 def published_schema(kind: Kind) -> dict[str, Any]:
     """JSON Schema (draft 2020-12) of one line of records.jsonl of this kind."""
-    data = kind.model.model_json_schema(mode="validation", ref_template="#/$defs/{model}")
+    return _published(kind.name, kind.model)
+
+
+@lru_cache(maxsize=64)
+def _schema_hash(name: str, model: type[KindModel]) -> str:
+    return hashlib.sha256(json.dumps(_published(name, model), sort_keys=True).encode()).hexdigest()
+
+
+@lru_cache(maxsize=64)  # by what it is made of: a question about candidates is a Kind of its own
+def _published(name: str, model: type[KindModel]) -> dict[str, Any]:
+    data = model.model_json_schema(mode="validation", ref_template="#/$defs/{model}")
     defs = data.pop("$defs", {})
     for part in (data, *defs.values()):
         if "properties" in part:  # as it leaves, a record carries every field
@@ -270,13 +279,13 @@ def published_schema(kind: Kind) -> dict[str, Any]:
     }  # fmt: skip
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": f"{kind.name} record, contract {CONTRACT}",
-        "description": kind.model.__doc__ or "",
+        "title": f"{name} record, contract {CONTRACT}",
+        "description": model.__doc__ or "",
         **_closed(
             {
                 "contract": {"const": CONTRACT},
                 "id": {"type": "string", "pattern": "^[0-9a-f]{16}$"},
-                "kind": {"const": kind.name},
+                "kind": {"const": name},
                 "verdict": {"enum": ["verified", "flagged", "rejected"]},
                 "document": _closed(document),
                 "data": data,

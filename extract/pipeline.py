@@ -1,70 +1,46 @@
 """A document's whole way, on one screen: figures, question, answer, grounding, checks, a re-ask, records.
 
 Takes a document and the kinds; gives an `Outcome` in which every kind has ended in one state: its records
-(perhaps none) or one failure with its reason. Errors that would meet every other document too (no endpoint,
-no recording) are raised, and the run stops.
+(perhaps none) or one failure with its reason, beside the records of those passages that were answered. Errors that
+would meet every other document too (no endpoint, no recording) are raised, and the run stops.
 """
 
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import json
 from collections.abc import AsyncGenerator, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from pydantic import ValidationError
 
-from extract.checks import merge_repeats, run_checks
+from extract.aside import aside
+from extract.checks import run_checks
 from extract.confirm import choices
 from extract.derive import Second, derived, lay_beside
 from extract.errors import EndpointError, KindError, ModelError
 from extract.fields import KindModel
 from extract.figures import find
 from extract.kinds import Kind, error_line
+from extract.outcome import (
+    Claim,
+    Heard,
+    KindOutcome,
+    Outcome,
+    answered,
+    claims,
+    given_up,
+    joined,
+    unanswered,
+    unclaimed,
+)
+from extract.passages import Passage, cut, halves
 from extract.prompts import reask_message, render
 from extract.proposals import has_signs, propose, read_page
-from extract.reask import Answered, Asked, Talk, disputed, doubts, replace_disputed
+from extract.reask import Asked, Talk, disputed, doubts, replace_disputed
 from extract.settings import Settings
-from extract.types import Document, Failure, Figure, Record
+from extract.types import Document, Figure, Record
 
-CLAIMABLE = ("money", "percent", "count", "designation")
-"""Kinds of figure that a record could have claimed; dates and bare numbers stand everywhere."""
-
-
-Claim = tuple[str, int, int]
-"""Kind, start and end of a figure that a record rests on."""
-
-
-@dataclass(frozen=True, slots=True)
-class KindOutcome:
-    """One kind of one document: its records or its failure, the answers behind them, and whether the list was full.
-
-    asked         how often the model was asked, answered or not
-    recordings    keys of all replies that came, unusable ones too
-    replaced      records that a re-ask put right
-    reask_failed  why a re-ask gave no usable answer, else None; the records are then those of the first answer
-    """
-
-    kind: str
-    records: tuple[Record, ...] = ()
-    failure: Failure | None = None
-    answers: tuple[Answered, ...] = ()
-    asked: int = 0
-    recordings: tuple[str, ...] = ()
-    replaced: int = 0
-    reask_failed: str | None = None
-    full: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """One document: an outcome for each kind, and the figures that no record claimed."""
-
-    document: Document
-    kinds: tuple[KindOutcome, ...]
-    unclaimed: tuple[Figure, ...]
+__all__ = ["Claim", "Job", "KindOutcome", "Outcome", "claims", "extract_all", "extract_document", "judge"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +64,9 @@ async def extract_all(jobs: Iterable[Job], model: Asked, settings: Settings) -> 
         try:
             for job in waiting:
                 ended.put_nowait(await extract_document(job.document, job.kinds, model, settings, job.claimed))
+                # Answered from a store, or asked nothing, it never waits: without this it would do all documents before
+                # the first is kept.
+                await asyncio.sleep(0)
             ended.put_nowait(None)
         except BaseException as error:
             ended.put_nowait(error)
@@ -124,28 +103,42 @@ async def extract_all(jobs: Iterable[Job], model: Asked, settings: Settings) -> 
 async def extract_document(
     document: Document, kinds: Sequence[Kind], model: Asked, settings: Settings, claimed: frozenset[Claim] = frozenset()
 ) -> Outcome:
-    """One document, its kinds one after the other, so that each finds the document in the server's cache."""
-    figures = find(document.text, anchor=document.published)
-    outcomes = [await extract_kind(kind, document, figures, model, settings) for kind in kinds]
-    records = [record for outcome in outcomes for record in outcome.records]
-    return Outcome(document, tuple(outcomes), unclaimed(figures, claimed | claims(records)))
+    """One document, passage by passage, of each its kinds one after the other, so that each kind finds the passage in
+    the server's cache. Nearly all documents are one passage.
+    """
+    figures = await aside(len(document.text), lambda: find(document.text, anchor=document.published))
+    heard: list[list[Heard]] = [[] for _ in kinds]
+    for passage in cut(document, settings.passage_chars):
+        for kind, parts in zip(kinds, heard, strict=True):
+            if settings.method == "document" or not has_signs(kind):
+                unasked = given_up(parts, passage.name, passage.span)
+                parts += [unasked] if unasked else await read_passage(kind, passage, figures, model, settings)
+            elif passage.start == 0:  # candidates are proposed for the whole document at once
+                parts += await judge_candidates(kind, document, figures, model, settings)
+    outcomes = tuple(joined(kind, document, parts) for kind, parts in zip(kinds, heard, strict=True))
+    records = [record for one in outcomes for record in one.records]
+    return Outcome(document, outcomes, unclaimed(figures, claimed | claims(records)))
 
 
-async def extract_kind(
-    kind: Kind, document: Document, figures: Sequence[Figure], model: Asked, settings: Settings
-) -> KindOutcome:
-    """Ask, ground, check; let the model mend what it can; one failure or all records, never a quiet nothing."""
-    if settings.method == "candidates" and has_signs(kind):
-        return await judge_candidates(kind, document, figures, model, settings)
-    talk = Talk(kind, model, render(kind.prompt, kind.model, document), settings.reasks)
+async def read_passage(
+    kind: Kind, passage: Passage, figures: Sequence[Figure], model: Asked, settings: Settings
+) -> list[Heard]:
+    """Ask, ground, check; let the model mend what it can; a gap or all records, never a quiet nothing.
+
+    A passage that the server finds too long is read in two halves, and these in theirs, down to a bound.
+    """
+    document = passage.document
+    talk = Talk(kind, model, render(kind.prompt, kind.model, passage), settings.reasks, passage.within)
     try:
         answer = await talk.ask()
         records = [judge(kind, draft, document, figures, talk, settings) for draft in answer.records]
     except EndpointError:
         raise
     except ModelError as error:
-        failure = Failure(document.id, kind.name, error.reason, str(error), error.recording)
-        return KindOutcome(kind.name, failure=failure, asked=talk.asked, recordings=tuple(talk.recordings))
+        if error.reason == "context_exceeded" and (parts := halves(passage)):
+            read = [one for part in parts for one in await read_passage(kind, part, figures, model, settings)]
+            return [replace(read[0], asked=read[0].asked + talk.asked), *read[1:]]
+        return [unanswered(talk, passage.name, passage.span, error)]
     replaced, reask_failed = 0, None
     while talk.left and (numbers := disputed(kind, records)):
         try:
@@ -159,51 +152,33 @@ async def extract_kind(
         before, records = records, replace_disputed(records, numbers, again)
         replaced += sum(record not in records for record in before)
     full = len(talk.answers[0].records) >= kind.prompt.max_records
-    merged = with_ids(kind, merge_repeats(kind, records))
-    return KindOutcome(
-        kind=kind.name,
-        records=merged,
-        answers=tuple(talk.answers),
-        asked=talk.asked,
-        recordings=tuple(talk.recordings),
-        replaced=replaced,
-        reask_failed=reask_failed,
-        full=full,
-    )
+    return [answered(talk, records, replaced=replaced, reask_failed=reask_failed, full=full)]
 
 
 async def judge_candidates(
     kind: Kind, document: Document, figures: Sequence[Figure], model: Asked, settings: Settings
-) -> KindOutcome:
+) -> list[Heard]:
     """Code proposes, the model chooses, the checks judge; without candidates nobody need be asked."""
-    page = read_page(document, figures)
-    proposals = propose(kind, page)
-    if not proposals:
-        return KindOutcome(kind.name)
-    records: list[Record] = []
-    talks: list[Talk] = []
+    page = await aside(len(document.text), lambda: read_page(document, figures))
+    proposals = await aside(len(document.text), lambda: propose(kind, page))
+    heard: list[Heard] = []
     for start in range(0, len(proposals), settings.together):
         question = choices(kind, page, proposals[start : start + settings.together])
-        talks.append(talk := Talk(question.kind, model, question.prompt, settings.reasks))
+        name = f"candidate {start + 1} of {len(proposals)}, characters {question.span[0]:,}-{question.span[1]:,}"
+        if unasked := given_up(heard, name, question.span):
+            heard.append(unasked)
+            continue
+        talk = Talk(question.kind, model, question.prompt, settings.reasks, question.span)
         try:
-            answer = await talk.ask()
+            confirmed = question.confirmed((await talk.ask()).records[0])
+            records = [judge(kind, one.draft, document, figures, talk, settings, one.second) for one in confirmed]
         except EndpointError:
             raise
         except ModelError as error:
-            failure = Failure(document.id, kind.name, error.reason, str(error), error.recording)
-            return KindOutcome(kind.name, failure=failure, **_cost(talks))
-        for one in question.confirmed(answer.records[0]):
-            records.append(judge(kind, one.draft, document, figures, talk, settings, one.second))
-    return KindOutcome(kind.name, with_ids(kind, merge_repeats(kind, records)), **_cost(talks))
-
-
-def _cost(talks: Sequence[Talk]) -> dict[str, Any]:
-    """What the talks about one kind have cost, as fields of its outcome."""
-    return {
-        "answers": tuple(answer for talk in talks for answer in talk.answers),
-        "asked": sum(talk.asked for talk in talks),
-        "recordings": tuple(key for talk in talks for key in talk.recordings),
-    }
+            heard.append(unanswered(talk, name, question.span, error))
+        else:
+            heard.append(answered(talk, records))
+    return heard
 
 
 def judge(
@@ -217,7 +192,7 @@ def judge(
 ) -> Record:
     """One draft to a record: laid beside the document, derived, checked."""
     try:
-        case = lay_beside(kind, draft, document, figures, second)
+        case = lay_beside(kind, draft, document, figures, second, within=talk.within)
     except ValidationError as error:  # the schema allows the model's words, but not the document's or the figure's
         fault = error.errors()[0]
         where = ".".join(str(part) for part in fault["loc"])
@@ -242,33 +217,3 @@ def judge(
         findings=run_checks(case),
         provenance=talk.provenance(settings),
     )
-
-
-def claims(records: Sequence[Record]) -> frozenset[Claim]:
-    """The figures that records rest on, rejected records aside."""
-    kept = [record for record in records if record.verdict != "rejected"]
-    return frozenset((f.kind, f.start, f.end) for record in kept for f in record.figures.values())
-
-
-def unclaimed(figures: Sequence[Figure], claimed: frozenset[Claim]) -> tuple[Figure, ...]:
-    """The figures that no record rests on: what may have been missed."""
-    return tuple(f for f in figures if f.kind in CLAIMABLE and (f.kind, f.start, f.end) not in claimed)
-
-
-def with_ids(kind: Kind, records: Sequence[Record]) -> tuple[Record, ...]:
-    """The records with their ids: 16 hex digits of a hash over document, kind, first span and what tells two records
-    of one sentence apart. The same record has the same id in every run.
-    """
-    out: list[Record] = []
-    for record in records:
-        span = [record.evidence[0].start, record.evidence[0].end] if record.evidence else None
-        apart = {name: record.data[name] for name in kind.model.same_if}
-        place = 0
-        while (id := _hash([record.document.sha256, kind.name, span, apart, place])) in {done.id for done in out}:
-            place += 1
-        out.append(replace(record, id=id))
-    return tuple(out)
-
-
-def _hash(value: Any) -> str:
-    return hashlib.sha256(json.dumps(value, sort_keys=True, default=str).encode()).hexdigest()[:16]

@@ -15,6 +15,7 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ import yaml
 from pydantic import BaseModel
 
 from extract.errors import KindError
+from extract.passages import Passage
 from extract.types import Document, Finding
 
 SYSTEM = (
@@ -138,16 +140,21 @@ def _example(path: Path, line: int, entry: object) -> Example:
     return Example(str(entry["text"]).strip(), tuple(entry["records"]), line)
 
 
-def render(prompt: PromptFile, model: type[BaseModel], document: Document) -> Prompt:
-    """The messages that ask for one kind in one document: system, then the document and the question."""
+def render(prompt: PromptFile, model: type[BaseModel], shown: Document | Passage) -> Prompt:
+    """The messages that ask for one kind in one document or passage: system, then the text and the question.
+
+    A passage that is not its whole document has a line above it with its place, the title and the date.
+    """
     filled = {
         "fields": field_guide(model),
         "examples": "\n\n".join(_show(example) for example in prompt.examples),
         "max_records": str(prompt.max_records),
     }
     question = _PLACEHOLDER.sub(lambda match: filled[match[1]], prompt.body)
-    frame = _frame(document.text)
-    user = f"<{frame}>\n{document.text}\n</{frame}>\n\n{question}"
+    header = f"{shown.header}\n\n" if isinstance(shown, Passage) and shown.header else ""
+    text = shown.text
+    frame = _frame(header + text)
+    user = f"{header}<{frame}>\n{text}\n</{frame}>\n\n{question}"
     return Prompt(({"role": "system", "content": SYSTEM}, {"role": "user", "content": user}))
 
 
@@ -185,6 +192,7 @@ def _show(example: Example) -> str:
     return f"Example passage: {example.text}\nAnswer: {answer}"
 
 
+@lru_cache(maxsize=64)  # Pydantic takes 2 ms to make the schema anew, for every document
 def field_guide(model: type[BaseModel]) -> str:
     """The fields as the model is told of them, one a line: name, allowed values, description."""
     lines: list[str] = []

@@ -14,6 +14,7 @@ from extract import __version__
 from extract.checks import gravity, repeats, worth_asking
 from extract.errors import ModelError
 from extract.fields import KindModel
+from extract.folding import Span
 from extract.kinds import Kind
 from extract.prompts import Prompt, reply_fault_message
 from extract.settings import Settings
@@ -42,10 +43,14 @@ class Asked(Protocol):
 
 
 class Talk:
-    """The conversation about one kind in one document: every question, answer and recording in it."""
+    """The conversation about one kind in one document or passage: every question, answer and recording in it.
 
-    def __init__(self, kind: Kind, model: Asked, prompt: Prompt, reasks: int) -> None:
-        self.kind, self.model, self.first, self.prompt = kind, model, prompt, prompt
+    within  the part of the document that the model is shown, in code points, where quotes of its answers are looked
+            for first; None for the whole document
+    """
+
+    def __init__(self, kind: Kind, model: Asked, prompt: Prompt, reasks: int, within: Span | None = None) -> None:
+        self.kind, self.model, self.first, self.prompt, self.within = kind, model, prompt, prompt, within
         self.left = reasks
         self.asked = 0
         self.answers: list[Answered] = []

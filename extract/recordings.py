@@ -52,7 +52,7 @@ def recording_key(endpoint: str, path: str, body: Any) -> str:
     path      path after the base address, "/chat/completions"
     body      the parsed JSON body; the order of its keys does not matter
     """
-    return _hash(_canonical(endpoint, path, body))
+    return hash_of(canonical(endpoint, path, body))
 
 
 def recording_path(folder: Path, key: str) -> Path:
@@ -60,11 +60,13 @@ def recording_path(folder: Path, key: str) -> Path:
     return folder / f"{key[:16]}.json"
 
 
-def _canonical(endpoint: str, path: str, body: Any) -> dict[str, Any]:
+def canonical(endpoint: str, path: str, body: Any) -> dict[str, Any]:
+    """What a request asks, whoever sends it: what its key is the hash of. Arguments as for `recording_key`."""
     return {"endpoint": endpoint, "path": path, "body": body}
 
 
-def _hash(request: Any) -> str:
+def hash_of(request: Any) -> str:
+    """The key of a canonical request."""
     text = json.dumps(request, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     # A lone surrogate can stand in parsed JSON and has no UTF-8 form of its own.
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
@@ -110,8 +112,8 @@ class RecordingTransport(httpx2.AsyncBaseTransport):
         """Answer one request. Raises RecordingMissing (replay), UsageError (a recording that is not sound)."""
         content = await request.aread()
         body = json.loads(content) if content else None
-        asked = _canonical(self._endpoint, request.url.path.removeprefix(self._prefix), body)
-        key = _hash(asked)
+        asked = canonical(self._endpoint, request.url.path.removeprefix(self._prefix), body)
+        key = hash_of(asked)
         alone = self._mode == "live" and self._keeper is None
         response = await (self._beneath(request) if alone else self._kept(request, asked, key))
         await response.aread()
@@ -221,7 +223,7 @@ def read_recording(path: Path) -> dict[str, Any] | None:
         raise UsageError(f"{path}: not a recording: no reply in it; {again}")
     if not isinstance(reply.get("status"), int) or "body" not in reply:
         raise UsageError(f"{path}: not a recording: its reply lacks status or body; {again}")
-    if found.get("key") != _hash(found.get("request")) or path.stem != found["key"][:16]:
+    if found.get("key") != hash_of(found.get("request")) or path.stem != found["key"][:16]:
         raise UsageError(f"{path}: recording was changed: its key is not the hash of its request; {again}")
     return found
 
@@ -267,6 +269,10 @@ def _check_base_url(base_url: str | None) -> None:
         raise UsageError(f"base_url for {url.host} holds a password or a query; give the key in OPENAI_API_KEY")
 
 
+_NO_LIMIT = httpx2.Limits(max_connections=0)
+"""aiohttp's word for none. `Model` bounds what is in flight; with None its pool stops at 100 whatever is asked for."""
+
+
 class Network(httpx2.AsyncBaseTransport):
     """The network, by way of the proxies in the environment, which a client with its own transport ignores.
 
@@ -275,15 +281,17 @@ class Network(httpx2.AsyncBaseTransport):
     """
 
     def __init__(self) -> None:
-        self._client = openai.DefaultAioHttpClient(timeout=None, limits=httpx2.Limits(), follow_redirects=False)
+        self._client = openai.DefaultAioHttpClient(timeout=None, limits=_NO_LIMIT, follow_redirects=False)
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         try:
             return await self._client.send(request, stream=True, auth=None)
         except httpx2.ConnectTimeout as error:
-            # openai's aiohttp transport calls a connection that the server dropped a connect timeout, which would stop
-            # the run as an endpoint that is not there (openai 3.3).
-            if isinstance(error.__cause__, aiohttp.ServerDisconnectedError):
+            # openai's aiohttp transport calls every fault of a connection a connect timeout, which would stop the run
+            # as an endpoint that is not there (openai 3.3). One that was made and then dropped, in use or while it was
+            # kept for the next request, is only lost.
+            cause, never_made = error.__cause__, (aiohttp.ClientConnectorError, aiohttp.ServerTimeoutError)
+            if isinstance(cause, aiohttp.ClientConnectionError) and not isinstance(cause, never_made):
                 raise httpx2.RemoteProtocolError(str(error), request=request) from error
             raise
 

@@ -18,7 +18,10 @@ EMBEDDED_FILE = "qwen2.5-coder-1.5b-instruct-q4_k_m.gguf"
 EMBEDDED_SHA256 = "cc324af070c2ecbfd324a30884d2f951a7ff756aba85cb811a6ec436933bb046"
 EMBEDDED_SIZE = 1_117_320_768
 EMBEDDED_CONTEXT = 16_384
-"""Tokens. Holds a 40,000-character document, the question, the reply and a re-ask; about 0.5 GB of memory."""
+"""Tokens. Holds a passage of `PASSAGE_CHARS`, the question, the reply and a re-ask; about 0.5 GB of memory."""
+PASSAGE_CHARS = 40_000
+"""Code points. The embedded context less question, reply and re-ask leaves about 10,000 tokens, at four or more
+characters of English news each; `extract doctor` says whether an endpoint's context holds as much."""
 
 Mode = Literal["live", "record", "replay"]
 Method = Literal["candidates", "document"]
@@ -35,6 +38,7 @@ class Settings:
     mode         live: ask the model; record: ask what is not yet recorded and keep it; replay: never ask
     recordings   folder of recordings for record and replay
     max_chars    longest document accepted, in code points
+    passage_chars  longest text that the model is given to read at once, in code points; a longer document is cut
     max_tokens   longest reply asked for, in tokens
     together     candidates in one question; fewer are judged better by a small model, more cost fewer requests
     reasks       how often findings go back to the model for one document and kind
@@ -54,7 +58,8 @@ class Settings:
     base_url: str | None = None
     mode: Mode = "live"
     recordings: Path | None = None
-    max_chars: int = 40_000
+    max_chars: int = 5_000_000
+    passage_chars: int = PASSAGE_CHARS
     max_tokens: int = 2_048
     together: int = 1
     reasks: int = 1

@@ -10,13 +10,14 @@ from __future__ import annotations
 import json
 import os
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from extract.database import Database, Entry
+from extract.database import Database
 from extract.errors import UsageError
+from extract.tables import Entry, put_parts, reply_row
 
 SHARDS = "shards"
 """Folder of the shards, in the run folder."""
@@ -74,24 +75,54 @@ def read_shard(path: Path) -> list[Delivery] | None:
 
 
 def merge(base: Database, name: str, deliveries: Sequence[Delivery]) -> bool:
-    """Put deliveries into the run's database, all at once; False where a shard of this name is in it already."""
-    return base.deliver(name, ((one.sha256, one.parts, one.unclaimed, one.replies) for one in deliveries))
+    """Keep deliveries in the run's database, all at once and only once: False, and nothing done, where a shard of this
+    name is in it already.
+
+    A reply that is kept already stays. A part that is as the run asks for it now is not replaced by one that was asked
+    with something else: the shard may be an old one.
+    """
+    if merged(base, name):
+        return False
+    with base.changing() as sql:
+        now = dict(sql.execute("SELECT kind, setup FROM kinds").fetchall())
+        for one in deliveries:
+            sql.executemany("INSERT OR IGNORE INTO replies VALUES (?, ?, ?, ?, ?)", map(reply_row, one.replies))
+            kept = dict(sql.execute("SELECT kind, setup FROM parts WHERE sha256 = ?", (one.sha256,)).fetchall())
+            newer = {kind for kind, setup in kept.items() if setup == now.get(kind)}
+            put = [part for part in one.parts if part.kind not in newer or part.setup == now.get(part.kind)]
+            if put:
+                put_parts(sql, one.sha256, put, one.unclaimed)
+        sql.execute("INSERT INTO meta VALUES (?, '')", (_note(name),))
+    return True
 
 
-def merge_left(base: Database, folder: Path) -> int:
-    """Merge the shards that a process that died left, and set aside the torn ones; how many were merged."""
-    merged = 0
-    for path in _left(base, folder):
-        found = read_shard(path)
-        if found is None:
-            path.replace(path.with_name(path.name + TORN))
+def merged(base: Database, name: str) -> bool:
+    """Whether a shard of this name is in the database."""
+    return base.noted(_note(name)) is not None
+
+
+def merge_left(base: Database, folder: Path, aside: bool = True) -> int:
+    """Merge the shards that a process that died left between writing and merging; how many were merged.
+
+    aside  whether torn ones get another name, so that they are not looked at again
+
+    Raises UsageError where pyarrow is missing and there is a shard to merge.
+    """
+    count = 0
+    for path in sorted(folder.glob("*.parquet")):
+        if merged(base, path.name):
             continue
-        merged += merge(base, path.name, found)
-    return merged
+        found = read_shard(path)
+        if found is not None:
+            count += merge(base, path.name, found)
+        elif aside:
+            path.replace(path.with_name(path.name + TORN))
+    return count
 
 
-def _left(base: Database, folder: Path) -> Iterator[Path]:
-    yield from (path for path in sorted(folder.glob("*.parquet")) if not base.delivered(path.name))
+def _note(name: str) -> str:
+    """Under which name of `meta` it stands that a shard is merged."""
+    return f"shard {name}"
 
 
 def _parquet() -> tuple[Any, Any]:

@@ -1,88 +1,111 @@
-"""Documents in the rows of tables: a column of Parquet or JSON-lines files.
-
-Takes file names, globs or URLs; gives each row's name, `file#id`, and text, or the error in its place, one at a time.
-"""
+"""The tables of a run's database, and what a row of them is to the rest of the program."""
 
 from __future__ import annotations
 
-import glob
-import io
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing
+import sqlite3
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from extract import remote
-from extract.errors import DocumentError, UsageError
+from extract.budget import CHARACTERS_PER_TOKEN, Spent, spent
+from extract.runs import packed
 
-SUFFIXES = (".parquet", ".jsonl", ".ndjson")
-_ROWS = 256
-"""Rows of a Parquet file read at a time."""
+LAYOUT = 4
+"""Raised when the tables change; kept in the file's user_version."""
+
+TABLES = """
+CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT);
+CREATE TABLE IF NOT EXISTS documents (
+  sha256 TEXT PRIMARY KEY, place INTEGER, id TEXT NOT NULL, title TEXT, published TEXT, source TEXT,
+  sources TEXT NOT NULL, named TEXT NOT NULL, about TEXT NOT NULL, text BLOB NOT NULL
+);
+CREATE INDEX IF NOT EXISTS documents_place ON documents (place);
+CREATE INDEX IF NOT EXISTS documents_id ON documents (id);
+CREATE TABLE IF NOT EXISTS unread (place INTEGER PRIMARY KEY, failure TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS kinds (place INTEGER PRIMARY KEY, kind TEXT NOT NULL, setup TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS setups (setup TEXT PRIMARY KEY, holds TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS parts (
+  sha256 TEXT NOT NULL, kind TEXT NOT NULL, setup TEXT NOT NULL, about TEXT NOT NULL, passing INTEGER NOT NULL,
+  state TEXT NOT NULL, records TEXT NOT NULL, failure TEXT, claimed TEXT NOT NULL, PRIMARY KEY (sha256, kind)
+);
+CREATE INDEX IF NOT EXISTS parts_failed ON parts (kind) WHERE failure IS NOT NULL;
+CREATE TABLE IF NOT EXISTS unclaimed (sha256 TEXT PRIMARY KEY, lines TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS replies (
+  key TEXT PRIMARY KEY, recording BLOB NOT NULL, read INTEGER, cached INTEGER, written INTEGER
+);
+"""
 
 
 @dataclass(frozen=True, slots=True)
-class Columns:
-    """Which columns hold the text and, where there is one, the id; without it a row's number is its id."""
+class Entry:
+    """What became of one part, as it is kept.
 
-    text: str
-    id: str | None = None
+    setup    hash of what it was asked with; with `about`, the document's, it says whether the part is up to date
+    passing  whether it failed for a reason that may have passed, so that it is tried again
+    state    the line of outcomes.jsonl, and what is counted
+    records  lines of records.jsonl
+    failure  line of failures.jsonl, if it failed
+    claimed  figures that the records rest on: [kind, start, end]
+    """
 
-
-def rows(paths: Sequence[str], columns: Columns) -> Iterator[tuple[str, str | DocumentError]]:
-    """Each row of the tables in order. Raises UsageError where pyarrow is missing, for Parquet and URLs alone."""
-    for path in paths:
-        for name, fault in _expand(path):
-            if fault is not None:
-                yield name, fault
-                continue
-            try:
-                found = _parquet(name, columns) if name.endswith(".parquet") else _lines(name)
-                for number, row in enumerate(found, start=1):
-                    yield _one(name, number, row, columns)
-            except (OSError, ValueError, KeyError) as error:  # pyarrow's errors are among these
-                yield name, DocumentError("unreadable", f"{error}; see that it is a whole Parquet or JSON-lines file")
-
-
-def _expand(path: str) -> list[tuple[str, DocumentError | None]]:
-    if remote.is_url(path):
-        return remote.expand(path, SUFFIXES)
-    found = sorted(glob.glob(path, recursive=True)) if glob.has_magic(path) else [path]
-    wrong = DocumentError("not_found", f"with --column, give tables: {', '.join(SUFFIXES)}")
-    return [(name, None if name.endswith(SUFFIXES) else wrong) for name in found or [path]]
+    kind: str
+    setup: str
+    about: str
+    passing: bool
+    state: Mapping[str, Any]
+    records: str
+    failure: str | None
+    claimed: tuple[tuple[str, int, int], ...]
 
 
-def _one(name: str, number: int, row: Any, columns: Columns) -> tuple[str, str | DocumentError]:
-    known = isinstance(row, Mapping)
-    identity = row.get(columns.id) if known and columns.id else None
-    shown = f"{name}#{number if identity is None else identity}"
-    text = row.get(columns.text) if known else None
-    if not isinstance(text, str):
-        return shown, DocumentError("unreadable", f"row {number} has no words in column {columns.text!r}")
-    # JSON can write halves of surrogate pairs, which no encoding takes.
-    return shown, text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A part of the run as it stands: document and kind, what is asked for now, what is kept (None: nothing).
+
+    A run has many, and most are only passed by, so JSON is read where it is asked for. `line`: its line of
+    outcomes.jsonl, without the line's end.
+    """
+
+    sha256: str
+    id: str
+    kind: str
+    setup: str
+    about: str
+    named: str
+    kept_setup: str | None
+    kept_about: str | None
+    passing: int | None
+    line: str | None
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The names under which the document was found."""
+        return tuple(json.loads(self.named))
+
+    @property
+    def state(self) -> Mapping[str, Any] | None:
+        """What became of it."""
+        found: Mapping[str, Any] | None = json.loads(self.line) if self.line else None
+        return found
+
+    @property
+    def current(self) -> bool:
+        """Whether what is kept is what would come of it now."""
+        return self.kept_setup == self.setup and self.kept_about == self.about
 
 
-def _lines(name: str) -> Iterator[Any]:
-    raw = remote.open_file(name) if remote.is_url(name) else open(name, "rb")  # noqa: SIM115  closed with the lines
-    with io.TextIOWrapper(raw, encoding="utf-8") as lines:
-        for number, line in enumerate(lines, start=1):
-            if line.strip():
-                try:
-                    yield json.loads(line)
-                except ValueError as error:
-                    raise ValueError(f"line {number}: {error}") from error
+def put_parts(base: sqlite3.Connection, sha256: str, entries: Iterable[Entry], unclaimed: str) -> None:
+    """`Database.put`, within a transaction of the caller's."""
+    for one in entries:
+        row = (sha256, one.kind, one.setup, one.about, one.passing, json.dumps(one.state), one.records)
+        values = (*row, one.failure, json.dumps(one.claimed))
+        base.execute("INSERT OR REPLACE INTO parts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
+    base.execute("INSERT OR REPLACE INTO unclaimed VALUES (?, ?)", (sha256, unclaimed))
 
 
-def _parquet(name: str, columns: Columns) -> Iterator[Any]:
-    try:
-        import pyarrow.parquet as parquet
-    except ImportError as error:
-        raise UsageError("Parquet needs pyarrow; install it: pip install 'extract-toolkit[ray]'") from error
-    wanted = [columns.text, *([columns.id] if columns.id else [])]
-    with closing(remote.open_file(name) if remote.is_url(name) else open(name, "rb")) as raw:
-        table = parquet.ParquetFile(raw)
-        if missing := [one for one in wanted if one not in table.schema_arrow.names]:
-            raise ValueError(f"no column {missing[0]!r}; there are {', '.join(table.schema_arrow.names)}")
-        for batch in table.iter_batches(_ROWS, columns=wanted):
-            yield from batch.to_pylist()
+def reply_row(recording: Mapping[str, Any]) -> tuple[Any, ...]:
+    """A recording as a row of the table `replies`."""
+    text = json.dumps(recording, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "backslashreplace")
+    used = spent(recording["reply"]["body"], Spent(len(text) // CHARACTERS_PER_TOKEN))
+    return recording["key"], packed(text), used.read, used.cached, used.written

@@ -65,7 +65,7 @@ class Document:
     """
 
     id: str
-    text: str
+    text: str = field(repr=False)  # asyncio forms the repr of what a task returns: of every record of a document
     sha256: str
     title: str | None = None
     published: str | None = None
@@ -122,11 +122,31 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
+class Gap:
+    """A part of a document that gave no answer, and why.
+
+    name        what the part is called: "passage 3 of 9, characters 61,200-72,000"; "" for a whole document
+    start, end  code points into the document's text
+    """
+
+    name: str
+    start: int
+    end: int
+    reason: str
+    message: str
+    recording: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Failure:
-    """A document, or one kind of one document, that gave no answer, and why."""
+    """A document, or one kind of one document, that gave no answer or not a whole one, and why.
+
+    gaps  the parts without an answer, where there are records of other parts; () where the whole has failed
+    """
 
     document: str
     kind: str | None
     reason: str
     message: str
     recording: str | None = None
+    gaps: tuple[Gap, ...] = ()

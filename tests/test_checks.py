@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from checks_rows import KINDS, REPLIES, ROWS, TEXTS, Replies, Row, as_record, ca
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extract.checks import CHECKS, merge_repeats, run_checks, worth_asking
+from extract.checks import CHECKS, merge_repeats, repeats, reply, run_checks, worth_asking
 from extract.checks.registry import check, find_words, said
 from extract.derive import Case
 from extract.types import Figure, Finding, Record
@@ -297,3 +298,26 @@ def test_the_promise_is_tested_on_records_that_hold_something() -> None:
                              quantity={"text": "25", "value": 25}, dates=[step("delivered", "May 2020")]))  # fmt: skip
     assert made_up.verdict == "rejected"
     assert unproven(made_up) == ["quantity", "dates[0]", "designation_text"]
+
+
+SPANS = st.sampled_from([None, (0, 40), (0, 45), (5, 40), (990, 1_030), (995, 1_030), (2_000, 2_010)])
+NAMES = st.sampled_from([None, "Norway", "Norwegian", "Latvia"])
+
+
+@given(st.sampled_from(["loan", "treaty", "statement"]), st.lists(st.tuples(SPANS, NAMES, NAMES), max_size=12))
+def test_filing_finds_the_same_repeats_as_comparing_each_with_each(
+    name: str, rows: list[tuple[tuple[int, int] | None, str | None, str | None]]
+) -> None:
+    kind = KINDS[name]
+    sound = as_record(case(name, TEXTS[name]))
+    records = []
+    for span, first, second in rows:
+        changed = {one: second if isinstance(sound.data[one], str) else sound.data[one] for one in kind.model.same_if}
+        data = {**sound.data, **changed, "lender": [first or "Norway"], "title_text": first, "amount": None}
+        evidence = () if span is None else (replace(sound.evidence[0], start=span[0], end=span[1]),)
+        records.append(replace(sound, data=data, evidence=evidence))
+    groups: list[list[int]] = []
+    for place, record in enumerate(records):
+        group = next((one for one in groups if reply._same(kind, records[one[0]], record)), None)
+        groups.append([place]) if group is None else group.append(place)
+    assert repeats(kind, records) == groups

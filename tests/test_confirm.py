@@ -160,13 +160,16 @@ def test_several_candidates_in_one_question() -> None:
     assert (outcome.asked, [record.verdict for record in outcome.records]) == (1, ["verified", "verified"])
 
 
-def test_a_failed_question_is_a_failure_and_no_empty_list() -> None:
+def test_a_failed_question_is_a_failure_and_the_other_questions_records_stay() -> None:
     outcome = asked(
         KINDS["statement"], SAID, {"1": {"speaker": "Norway", "speech_act": "comment"}}, ModelError("truncated", "cut")
     )
-    assert outcome.records == ()
+    assert [record.verdict for record in outcome.records] == ["verified"]
     assert outcome.failure is not None
     assert (outcome.failure.reason, outcome.asked) == ("truncated", 2)
+    assert outcome.failure.message.startswith("1 of 2 without an answer, the others' records are kept: candidate 2 of")
+    (gap,) = outcome.failure.gaps
+    assert SAID[gap.start : gap.end] not in ("", outcome.records[0].evidence[0].exact)
 
 
 SIGNS = """    event: ClassVar[Event | None] = Event(

@@ -13,10 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import Field
 
-from extract.derive import NEAR, Case, derived, lay_beside, without_fillers
+from extract.derive import Case, derived, lay_beside, without_fillers
 from extract.fields import Amount, Count, KindModel, Part, Quote, Side, Words
 from extract.figures import find
 from extract.kinds import Kind
+from extract.placing import NEAR
 
 LOAN = "Norway lent Latvia 1.5 billion euros for a port."
 

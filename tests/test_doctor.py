@@ -161,8 +161,8 @@ def test_a_cut_beyond_the_short_filler_needs_full(endpoint: Endpoint) -> None:
     assert "4,096 read" in full["context"].detail
 
 
-def test_full_sends_what_the_longest_document_takes(endpoint: Endpoint) -> None:
-    found = look(endpoint, Settings(model="some-model", max_chars=70_000), full=True)
+def test_full_sends_what_the_longest_passage_takes(endpoint: Endpoint) -> None:
+    found = look(endpoint, Settings(model="some-model", passage_chars=70_000), full=True)
     assert bad(found) == []
     assert 19_900 <= len(endpoint.chats[-1]["messages"][0]["content"].split()) <= 20_100
 

@@ -9,7 +9,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from extract.ground import CONTEXT, cuts, fold, locate, nearest, sentence_around, spans_of
+from extract import folding
+from extract.folding import fold
+from extract.ground import CONTEXT, cuts, locate, nearest, sentence_around, spans_of
 
 # quote, text, the slice of the text that it stands for, how it matched
 FOUND = {
@@ -327,6 +329,23 @@ def test_the_map_of_places_is_in_order_and_covers_what_shows(text: str) -> None:
     assert all(at in covered for at, char in enumerate(text) if char.isalnum())
 
 
+PLAIN = st.text(st.sampled_from("ab AB\t\n\u00a0\u2003 19.,;“”’\"'«-–—−éдß()!"), max_size=60)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.one_of(PLAIN, TEXTS))
+def test_the_short_way_of_folding_is_the_long_one(text: str) -> None:
+    assume(all(map(folding._stays_one, text)))
+    (short, places), (long, others) = folding._fold_plain(text), folding._fold_any(text)
+    assert short == long
+    assert list(places) == list(others)
+
+
+@pytest.mark.parametrize("odd", ["\u0301", "\u200b", "\u00ad", "\ufeff", "\u212b", "\u2126"])
+def test_what_does_not_stay_one_character_goes_the_long_way(odd: str) -> None:
+    assert not folding._stays_one(odd)
+
+
 @settings(max_examples=200, deadline=None)
 @given(MADE)
 def test_folding_twice_changes_nothing(text: str) -> None:
@@ -361,3 +380,21 @@ def test_hostile_text_is_read_to_its_end(name: str) -> None:
         assert found is None or text[found.start : found.end] == found.exact
     assert sentence_around(text, 10, 20)[1] >= 20
     assert len(fold(text)[0]) <= len(text)
+
+
+@settings(max_examples=200, deadline=None)
+@given(slices(), st.data())
+def test_within_looks_at_that_part_alone(made: tuple[str, int, int], data: st.DataObject) -> None:
+    text, start, end = made
+    quote = text[start:end]
+    left, right = data.draw(st.integers(0, start)), data.draw(st.integers(end, len(text)))
+    found = locate(quote, text, [(left, right)])
+    assert found is not None
+    assert left <= found.start <= start
+    assert found.end <= right
+    assert locate(quote, text, [(right, left), (left, right)]) == found
+    first = locate(quote, text)
+    assert first is not None
+    assert (first == found) == (first.start >= left and first.end <= right)
+    later = locate(quote, text, [(found.start + 1, found.end)])
+    assert later is None or later.start > found.start, "only what nobody sees can be left off"

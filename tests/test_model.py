@@ -185,9 +185,13 @@ ENDINGS: dict[str, tuple[httpx2.Response, str, str]] = {
     "a web page": (httpx2.Response(200, html="<p>hi</p>"), "server_error", "/v1"),
     "not an object": (httpx2.Response(200, json=[1]), "server_error", "/v1"),
     "bad request": (fault(400, "Unsupported parameter: 'max_tokens'"), "bad_request", "Unsupported parameter"),
-    "context, OpenAI": (fault(400, "too long", code="context_length_exceeded"), "bad_request", "exceed the model's"),
-    "context, llama.cpp": (fault(400, "n", type="exceed_context_size_error"), "bad_request", "exceed the model's"),
-    "context, vLLM": (fault(400, "maximum context length is 8"), "bad_request", "--max-chars"),
+    "context, OpenAI": (
+        fault(400, "too long", code="context_length_exceeded"),
+        "context_exceeded",
+        "exceed the model's",
+    ),
+    "context, llama.cpp": (fault(400, "n", type="exceed_context_size_error"), "context_exceeded", "exceed the model's"),
+    "context, vLLM": (fault(400, "maximum context length is 8"), "context_exceeded", "--passage-chars"),
     "unprocessable": (fault(422), "bad_request", "422"),
 }
 

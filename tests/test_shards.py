@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
-from extract.database import Database, Entry
+from extract.database import Database
 from extract.documents import read
-from extract.shards import SHARDS, TORN, Delivery, merge, merge_left, read_shard, write_shard
+from extract.shards import SHARDS, TORN, Delivery, merge, merge_left, merged, read_shard, write_shard
+from extract.tables import Entry
 
 STATE = {"document": "a", "kind": "loan", "state": "records", "recordings": ["k1", "k2"]}
 
@@ -91,7 +92,7 @@ def test_a_torn_shard_is_set_aside_and_its_documents_are_done_again(
     flipped = content[:at] + bytes([content[at] ^ 1]) + content[at + 1 :]
     path.write_bytes({"cut": content[:-9], "flipped": flipped, "empty": b"", "other": b"PAR1 no table PAR1"}[damage])
     assert merge_left(base, folder) == 1
-    assert base.delivered(sound.name) and not base.delivered(path.name)
+    assert merged(base, sound.name) and not merged(base, path.name)
     assert next(base.rows()).state is None and base.get("k1") is None
     assert path.with_name(path.name + TORN).exists() and not path.exists()
     assert merge_left(base, folder) == 0

@@ -222,7 +222,7 @@ def test_a_run_folder(tmp_path: Path) -> None:
     assert json.loads(made["records.jsonl"]) == record_json(RECORD)
     assert json.loads(made["failures.jsonl"]) == {
         "document": "c.txt", "kind": None, "reason": "empty", "message": "c.txt: no text\nin it\u2028",
-        "recording": None,
+        "recording": None, "gaps": [],
     }  # fmt: skip
     assert json.loads(made["unclaimed.jsonl"]) == {
         "document": "a", "kind": "money", "as_written": "about $2.4 million", "value": 2400000, "value_high": None,

@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator
 
 from extract.checks.registry import check, finding, said
-from extract.derive import NEAR, Case, droppable, is_named
+from extract.derive import Case, droppable, is_named
 from extract.fields import fields_with
 from extract.figures import same_designation
-from extract.ground import Span, fold, locate, nearest
+from extract.folding import Span, fold
+from extract.ground import locate, nearest
+from extract.placing import NEAR
 from extract.types import Finding, Level
 
 LONGEST_EVIDENCE = 700
@@ -29,7 +31,7 @@ def evidence_stands_in_document(case: Case) -> Iterator[Finding]:
             continue
         found = case.placed[slot.path].found
         if found is None:
-            like = nearest(slot.value, case.document.text)
+            like = nearest(slot.value, case.document.text[slice(*case.within or (None, None))])
             hint = f"; the nearest passage is {said(like, 400)}" if like else ""
             yield finding("V01", "error", slot.path, f"{said(slot.value)} does not stand in the document{hint}")
         elif found.match == "normalised":

@@ -44,7 +44,7 @@ def check(id: str, *, ask: bool = True) -> Callable[[CheckFunction], CheckFuncti
 
 def run_checks(case: Case) -> tuple[Finding, ...]:
     """All findings on one record, in the order of the check ids."""
-    return tuple(finding for id in sorted(CHECKS) for finding in CHECKS[id].function(case))
+    return tuple(finding for _, check in sorted(CHECKS.items()) for finding in check.function(case))
 
 
 def worth_asking(finding: Finding) -> bool:

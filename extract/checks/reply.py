@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Hashable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -43,13 +44,40 @@ def repeats(kind: Kind, records: Sequence[Record]) -> list[list[int]]:
     the one with the fewest errors, then warnings, the earliest of equals.
     """
     groups: list[list[int]] = []
+    filed: dict[Hashable, list[int]] = defaultdict(list)
     for place, record in enumerate(records):
-        group = next((group for group in groups if _same(kind, records[group[0]], record)), None)
-        if group is None:
-            groups.append([place])
-        else:
+        own, others = _files(kind, record)
+        near = sorted({number for key in others for number in filed[key]})
+        group = next((groups[number] for number in near if _same(kind, records[groups[number][0]], record)), None)
+        if group is not None:
             group.append(place)
+            continue
+        for key in own:
+            filed[key].append(len(groups))
+        groups.append([place])
     return [sorted(group, key=lambda place: gravity(records[place])) for group in groups]
+
+
+_STRETCH = 1_000
+"""Code points: quotes that overlap have a stretch of the text of this length in common."""
+
+
+def _files(kind: Kind, record: Record) -> tuple[list[Hashable], list[Hashable]]:
+    """Under which keys a record is filed, and under which stand all those that could say the same; so that the many
+    records of a long document need not be held against one another.
+    """
+    roles = roles_of(kind.model)
+    names = [name for name in kind.model.same_if if roles.get(name) != "quote"]
+    said = repr([_comparable(record, name, roles.get(name)) for name in names])
+    if len(names) == len(kind.model.same_if) and not any(record.data[name] is None for name in names):
+        return [said], [said]
+    if not record.evidence:
+        return [(said, "free")], [(said, "free"), (said, "placed")]
+    quote = record.evidence[0]
+    stretches: list[Hashable] = [
+        (said, stretch) for stretch in range(quote.start // _STRETCH, quote.end // _STRETCH + 1)
+    ]
+    return [*stretches, (said, "placed")], [*stretches, (said, "free")]
 
 
 def gravity(record: Record) -> tuple[int, int]:

@@ -9,19 +9,17 @@ from typing import Any, get_args
 from pydantic import ValidationError
 
 from extract.fields import fields_of, fields_with, roles_of
-from extract.ground import Span
+from extract.folding import Span
 from extract.kinds import Kind
 from extract.proposals.mood import stage_of
-from extract.proposals.page import Page, Proposal, empty
+from extract.proposals.page import Line, Page, Proposal, empty
 from extract.proposals.parts import amount, choices, count, dates, description, purpose, source, terms, title
 from extract.proposals.who import members_of, sides_of
-from extract.reading import Frame, clause, sentences
+from extract.reading import Frame, clause
 from extract.reading.words import any_of
 from extract.signs import Event
 from extract.types import Figure
 
-FEWEST_WORDS = 5
-"""Words of a sentence; less is a heading or page furniture."""
 REACH = 130
 """Code points between a verb and the thing that it is about."""
 
@@ -31,31 +29,18 @@ def events(kind: Kind, page: Page) -> tuple[Proposal, ...]:
     signs = kind.model.event
     assert signs is not None
     out: list[Proposal] = []
-    seen: set[str] = set()
-    for number, span in enumerate(sentences(page.text)):
-        words = page.text[slice(*span)]
-        plain = " ".join(re.findall(r"\w+", words)).casefold()
-        if plain in seen or len(plain.split()) < FEWEST_WORDS or words.endswith("?"):
-            continue
-        seen.add(plain)
-        out += _in_sentence(kind, signs, page, number, span)
+    for line in page.lines:
+        out += _in_sentence(kind, signs, page, line)
     return tuple(merged(kind, signs, page.text, out))
 
 
-def masked(page: Page, span: Span) -> str:
-    """The sentence with the letters of names taken out, so that "Monetary Fund" is no "fund"; same length."""
-    words = list(page.text[slice(*span)])
-    for one in page.cast.within(*span):
-        if one.role in ("name", "alias", "person"):
-            words[one.start - span[0] : one.end - span[0]] = "_" * (one.end - one.start)
-    return "".join(words)
-
-
-def _in_sentence(kind: Kind, signs: Event, page: Page, number: int, span: Span) -> Iterator[Proposal]:
-    words = masked(page, span)
+def _in_sentence(kind: Kind, signs: Event, page: Page, line: Line) -> Iterator[Proposal]:
+    words, span = line.masked, line.span
+    figures = [one for one in page.figures if one.kind == signs.figure and span[0] <= one.start and one.end <= span[1]]
+    if not figures and not any_of(signs.about + signs.alone).search(words):
+        return  # as with most sentences, so this comes first
     if any_of(signs.never).search(words):
         return
-    figures = [one for one in page.figures if one.kind == signs.figure and span[0] <= one.start and one.end <= span[1]]
     about = list(any_of(signs.about).finditer(words))
     if not about and figures and signs.figure == "money":
         about = list(any_of(signs.weak).finditer(words))
@@ -69,7 +54,7 @@ def _in_sentence(kind: Kind, signs: Event, page: Page, number: int, span: Span) 
         act = min(near, key=lambda act: _gap(act, at, span), default=None)
         if against and act is not None and _gap(against, at, span) < _gap(act, at, span):
             continue
-        proposal = _proposal(kind, signs, page, number, span, words, at, figure)
+        proposal = _proposal(kind, signs, page, line.number, span, words, at, figure)
         if proposal is not None:
             yield proposal
 

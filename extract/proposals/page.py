@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any, Literal, get_args, get_origin
 
 from extract.fields import KindModel
-from extract.ground import Span
-from extract.reading import Attribution, Cast, attributions
+from extract.folding import Span
+from extract.kept import kept
+from extract.reading import Attribution, Cast, attributions, sentences
 from extract.reading.lexicon import ENGLISH
 from extract.types import Document, Figure
+
+FEWEST_WORDS = 5
+"""Words of a sentence; less is a heading or page furniture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +41,25 @@ class Proposal:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence that may report something: its number and place, and its words with the letters of names taken out,
+    so that "Monetary Fund" is no "fund"; same length.
+    """
+
+    number: int
+    span: Span
+    masked: str
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
-    """A document as code reads it, once for all kinds."""
+    """A document as code reads it, once for all kinds. `lines` are the sentences worth a look, each once."""
 
     document: Document
     figures: tuple[Figure, ...]
     cast: Cast
     said: tuple[Attribution, ...]
+    lines: tuple[Line, ...]
 
     @property
     def text(self) -> str:
@@ -50,18 +68,45 @@ class Page:
 
 def read_page(document: Document, figures: Sequence[Figure]) -> Page:
     """The page of a document."""
-    cast, said = _read(document.text)
-    return Page(document, tuple(figures), cast, said)
+    return Page(document, tuple(figures), *_read(document.text))
 
 
-@lru_cache(maxsize=8)
-def _read(text: str) -> tuple[Cast, tuple[Attribution, ...]]:
+@kept
+def _read(text: str) -> tuple[Cast, tuple[Attribution, ...], tuple[Line, ...]]:
     cast = Cast(text)
-    return cast, attributions(text, cast, ENGLISH)
+    return cast, attributions(text, cast, ENGLISH), tuple(_lines(text, cast))
+
+
+def _lines(text: str, cast: Cast) -> Iterator[Line]:
+    """The sentences that are no question, no heading and no repetition."""
+    seen: set[str] = set()
+    for number, span in enumerate(sentences(text)):
+        words = text[slice(*span)]
+        plain = " ".join(_WORD.findall(words)).casefold()
+        if plain in seen or len(plain.split()) < FEWEST_WORDS or words.endswith("?"):
+            continue
+        seen.add(plain)
+        yield Line(number, span, _masked(words, span, cast))
+
+
+_WORD = re.compile(r"\w+")
+
+
+def _masked(words: str, span: Span, cast: Cast) -> str:
+    out = list(words)
+    for one in cast.within(*span):
+        if one.role in ("name", "alias", "person"):
+            out[one.start - span[0] : one.end - span[0]] = "_" * (one.end - one.start)
+    return "".join(out)
 
 
 def empty(model: type[KindModel]) -> dict[str, Any]:
     """A draft's data with every field at its word for "not said": null, [], "unspecified" or the first choice."""
+    return {name: [] if value == [] else value for name, value in _unsaid(model).items()}
+
+
+@lru_cache(maxsize=64)
+def _unsaid(model: type[KindModel]) -> Mapping[str, Any]:
     out: dict[str, Any] = {}
     for name, info in model.model_fields.items():
         options = get_args(info.annotation)
@@ -74,4 +119,4 @@ def empty(model: type[KindModel]) -> dict[str, Any]:
             out[name] = next((value for value in unsaid if value in options), options[0])
         else:
             out[name] = "author"
-    return out
+    return MappingProxyType(out)

@@ -6,7 +6,7 @@ import re
 from typing import Any, get_args
 
 from extract.fields import Happening, KindModel, fields_of, roles_of
-from extract.ground import Span
+from extract.folding import Span
 from extract.proposals.mood import DOUBT, mood
 from extract.proposals.page import Page
 from extract.reading.words import any_of

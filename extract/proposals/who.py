@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from extract import actors
-from extract.ground import Span
+from extract.folding import Span
 from extract.proposals.page import Page
 from extract.reading import Frame, Mention, Party, sentences, sides
 from extract.signs import Event

@@ -15,32 +15,41 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
-from extract.ground import Span
+from extract.folding import Span
 from extract.reading.cast import TITLED, Cast
 from extract.reading.reported import reported
 from extract.reading.sentences import sentences
 from extract.reading.speaker import AUX, Lexicon, Scene, name_of, speaks, subject
 from extract.reading.spoken import Attribution, list_end
-from extract.reading.words import any_of, lead, trim, whole
+from extract.reading.words import any_of, lead, one_of, trim, whole
 
 _OPEN, _CLOSE = '“"«„', '”"»“'
 _QUOTE = re.compile(r"[“«„][^“”«»„]{3,1500}?[”»“]|(?<!\w)\"[^\"]{3,1500}?\"")
+
+
+_BACK = 6_000
+"""Code points before a sentence that what it says can reach back to: a quotation of 1,500 and the sentences at its
+ends, and more. Attributions that end before cannot clash with it."""
 
 
 def attributions(text: str, cast: Cast, lexicon: Lexicon) -> tuple[Attribution, ...]:
     """All attributions of the text, in order of place, none twice. A sentence gives at most two."""
     found: list[Attribution] = []
     scene = Scene(text, cast, lexicon, tuple(match.span() for match in _QUOTE.finditer(text)))
+    near: list[Attribution] = []
     for number, span in enumerate(sentences(text)):
         if _question(text, span):
             continue
+        near = [other for other in near if max(other.content[1], other.cue[1]) > span[0] - _BACK]
         here: list[Attribution] = []
         for reading in (_according, _quoted, reported, _nominal):
             for one in reading(scene, number, span):
-                if not any(_clash(one, other) for other in here + found):
+                if not any(_clash(one, other) for other in here + near):
                     here.append(one)
         found += here[:2]
+        near += here[:2]
     once: dict[str, Attribution] = {}
     for one in sorted(found, key=lambda one: one.content):
         once.setdefault(re.sub(r"\W+", " ", text[slice(*one.content)]).casefold(), one)
@@ -103,17 +112,13 @@ def _phrase_end(rest: str) -> int | None:
 def _quoted(scene: Scene, number: int, span: Span) -> Iterator[Attribution]:
     """Quotations with their speaker behind them or before a colon, in the sentence where the quotation ends."""
     text, cast, lexicon, quotes = scene.text, scene.cast, scene.lexicon, scene.quotes
-    verbs = any_of(lexicon.clause)
     for start, end in quotes:
         if not (span[0] < end <= span[1] + 1 or span[0] <= start < span[1]) or end - start < 12:
             continue
         whole = text[: end - 1].rstrip()[-1:] in (*",.!?…",) or text[end : end + 1] == ","
-        behind = re.match(rf",? ?(?P<np>[^.;:“”\"\n]{{2,110}}?),? {AUX}(?P<cue>{verbs.pattern})", text[end : end + 190])
-        turned = re.match(
-            rf",? ?(?P<cue>{verbs.pattern}) (?P<np>[A-Z][^.;:“”\"\n,]{{1,90}}|(?:the|a) [^.;:“”\"\n,]{{3,90}})",
-            text[end : end + 190],
+        match = _turned(lexicon.clause).match(text[end : end + 190]) or _behind(lexicon.clause).match(
+            text[end : end + 190]
         )
-        match = turned or behind
         if match is None or not whole or (start < span[0] and end < span[0]):
             continue
         base = end
@@ -125,6 +130,19 @@ def _quoted(scene: Scene, number: int, span: Span) -> Iterator[Attribution]:
         name, sure = name_of(text, speaker, cast)
         yield Attribution(speaker, cue, trim(text, (begin, end)), number, name, "quote", sure)
     yield from _with_colon(scene, number, span)
+
+
+@lru_cache(maxsize=16)
+def _behind(verbs: tuple[str, ...]) -> re.Pattern[str]:
+    """After a quotation: who, then the verb."""
+    return re.compile(rf",? ?(?P<np>[^.;:“”\"\n]{{2,110}}?),? {AUX}(?P<cue>{one_of(verbs)})")
+
+
+@lru_cache(maxsize=16)
+def _turned(verbs: tuple[str, ...]) -> re.Pattern[str]:
+    """After a quotation: the verb, then who."""
+    who = r"[A-Z][^.;:“”\"\n,]{1,90}|(?:the|a) [^.;:“”\"\n,]{3,90}"
+    return re.compile(rf",? ?(?P<cue>{one_of(verbs)}) (?P<np>{who})")
 
 
 def _opens_sentence(text: str, start: int, span: Span) -> bool:

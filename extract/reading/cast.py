@@ -9,12 +9,16 @@ from __future__ import annotations
 
 import itertools
 import re
+import unicodedata
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from typing import Literal
 
 from extract import actors
+from extract.reading.words import whole_words
 
 _TOKEN = re.compile(r"(?:[A-Z]\.){2,}|[^\W_]+(?:['’][a-zA-Z]+)?")
 _GAP = re.compile(r"(?:[ \n]|\.? |-|–|‐|, | & )")
@@ -74,18 +78,33 @@ class Cast:
         self.text = text
         named = _named(text)
         self.people = _people(text, named)
-        persons = [mention for mention in _persons(text, self.people) if not _covered(mention, named)]
-        self.mentions: tuple[Mention, ...] = tuple(sorted(named + persons, key=lambda one: one.start))
-        alone = [one for match in _COUNTRY.finditer(text) for one in self._country(match)]
+        taken = {at for mention in named for at in range(mention.start, mention.end)}
+        persons = [one for one in _persons(text, self.people) if taken.isdisjoint(range(one.start, one.end))]
+        self._keep(sorted(named + persons, key=lambda one: one.start))
+        alone = list(self._countries())
         groups = [member for match in _GROUP.finditer(text) for member in self._group(match)]
-        self.mentions = tuple(sorted((*self.mentions, *alone, *groups), key=lambda one: (one.start, one.end)))
+        self._keep(sorted((*self.mentions, *alone, *groups), key=lambda one: (one.start, one.end)))
 
     def within(self, start: int, end: int) -> list[Mention]:
         """The mentions that lie in text[start:end]."""
-        return [mention for mention in self.mentions if start <= mention.start and mention.end <= end]
+        first = bisect_left(self._starts, start)
+        last = bisect_left(self._starts, end, first)
+        return [mention for mention in self.mentions[first:last] if mention.end <= end]
+
+    def _keep(self, mentions: Iterable[Mention]) -> None:
+        """Takes mentions in order of place."""
+        self.mentions: tuple[Mention, ...] = tuple(mentions)
+        self._called: dict[str, str] = {}
+        self._leaders = list(_leaders(self.mentions))
+        self._starts = [mention.start for mention in self.mentions]
 
     def canonical(self, code: str) -> str:
         """How the text itself names the actor, its name before its other names; else its usual English name."""
+        if code not in self._called:
+            self._called[code] = self._name(code)
+        return self._called[code]
+
+    def _name(self, code: str) -> str:
         own = [one for one in self.mentions if one.code == code and one.role in ("name", "alias")]
         known = actors.surfaces(code)
         for one in sorted(own, key=lambda one: one.role != "name"):
@@ -100,36 +119,65 @@ class Cast:
 
     def last_person(self, before: int) -> Mention | None:
         """The person named last before a place."""
-        found = [one for one in self.mentions if one.role == "person" and one.end <= before]
-        return found[-1] if found else None
+        return self.last(before, ("person",))
+
+    def last(self, before: int, roles: Sequence[str]) -> Mention | None:
+        """The last mention in one of the roles that ends before a place."""
+        for at in range(bisect_left(self._starts, before) - 1, -1, -1):
+            if self.mentions[at].end <= before and self.mentions[at].role in roles:
+                return self.mentions[at]
+        return None
 
     def pair(self, before: int) -> tuple[str, ...]:
         """The two countries that the text before a place speaks of most; fewer where it names fewer."""
+        first = bisect_left(self._starts, before - _PAIR_WITHIN)
         near = Counter(
             one.code
-            for one in self.mentions
-            if one.code and before - _PAIR_WITHIN <= one.start < before and one.role != "group"
+            for one in self.mentions[first : bisect_left(self._starts, before)]
+            if one.code and one.role != "group"
         )
         countries = [code for code, _ in near.most_common() if actors.kind_of(code) == "country"]
         return tuple(countries[:2])
 
     def main(self, before: int) -> str | None:
         """The country that the text before a place speaks of most; None where it names none."""
-        near = Counter(one.code for one in self.mentions if one.code and one.start < before and one.role != "group")
-        return next((code for code, _ in near.most_common() if actors.kind_of(code) == "country"), None)
+        at = bisect_left(self._starts, before)
+        return self._leaders[at - 1] if at else None
 
-    def _country(self, match: re.Match[str]) -> list[Mention]:
-        start = self.text.rfind(".", 0, match.start())
-        near = {one.code for one in self.within(max(0, start), match.start())}
-        before = [one.code for one in self.mentions if one.start < match.start() and one.code not in near]
-        countries = [code for code, _ in Counter(before).most_common() if code and actors.kind_of(code) == "country"]
-        return [Mention(self.canonical(code), code, match.start(), match.end(), "group") for code in countries[:1]]
+    def _countries(self) -> Iterator[Mention]:
+        """ "the country": the one named most before, of those that its own sentence has not named."""
+        counts: Counter[str | None] = Counter()
+        at = 0
+        for match in _COUNTRY.finditer(self.text):
+            while at < len(self.mentions) and self.mentions[at].start < match.start():
+                counts[self.mentions[at].code] += 1
+                at += 1
+            start = self.text.rfind(".", 0, match.start())
+            near = {one.code for one in self.within(max(0, start), match.start())}
+            others = (code for code, _ in counts.most_common() if code and code not in near)
+            code = next((code for code in others if actors.kind_of(code) == "country"), None)
+            if code is not None:
+                yield Mention(self.canonical(code), code, match.start(), match.end(), "group")
 
     def _group(self, match: re.Match[str]) -> list[Mention]:
         members = self.pair(match.start())
         if len(members) < 2:
             return []
         return [Mention(self.canonical(code), code, match.start(), match.end(), "group") for code in members]
+
+
+def _leaders(mentions: Iterable[Mention]) -> Iterator[str | None]:
+    """For each mention the country named most up to it, of equals the one named first."""
+    counts: dict[str, int] = {}
+    leader: str | None = None
+    order: dict[str, int] = {}
+    for one in mentions:
+        if one.code and one.role != "group" and actors.kind_of(one.code) == "country":
+            count = counts[one.code] = counts.get(one.code, 0) + 1
+            place = order.setdefault(one.code, len(order))
+            if leader is None or (count, -place) > (counts[leader], -order[leader]):
+                leader = one.code
+        yield leader
 
 
 def _named(text: str) -> list[Mention]:
@@ -139,13 +187,10 @@ def _named(text: str) -> list[Mention]:
     at = 0
     while at < len(tokens):
         step = 1
-        if tokens[at][0][:1].isupper():
-            for size in range(_MOST_WORDS, 0, -1):
-                window = tokens[at : at + size]
-                if len(window) < size or not _joined(text, window):
-                    continue
-                start, end = window[0].start(), window[-1].end()
-                words = re.sub(r"['’]s$", "", text[start:end])
+        if tokens[at][0][:1].isupper() and (most := _most_words(tokens[at][0])):
+            for size in range(_joined(text, tokens[at : at + most]), 0, -1):
+                start, end = tokens[at].start(), tokens[at + size - 1].end()
+                words = _OWNING.sub("", text[start:end])
                 if words.casefold() in _NEVER:
                     step = size
                     break
@@ -158,28 +203,59 @@ def _named(text: str) -> list[Mention]:
     return out
 
 
-def _joined(text: str, window: Sequence[re.Match[str]]) -> bool:
-    return all(_GAP.fullmatch(text, a.end(), b.start()) for a, b in itertools.pairwise(window))
+_OWNING = re.compile(r"['’]s$")
 
 
-def _covered(mention: Mention, others: Sequence[Mention]) -> bool:
-    return any(other.start < mention.end and mention.start < other.end for other in others)
+@lru_cache(maxsize=16_384)
+def _most_words(first: str) -> int:
+    """The most words that a name which begins with this word can have; 0 where no name begins so."""
+    key = _first_key(first)
+    return _MOST_WORDS if key == "the" else _openings().get(key, 0)
+
+
+@cache
+def _openings() -> dict[str, int]:
+    """The first words of all names that `_named` knows, with the number of words of the longest of them."""
+    out: dict[str, int] = {}
+    for name in (*actors.all_surfaces(), *actors.NOT_ACTORS):
+        words = [match[0] for match in _TOKEN.finditer(unicodedata.normalize("NFC", name).replace(" & ", " and "))]
+        words = words[1:] if len(words) > 1 and words[0].casefold() == "the" else words
+        if words:
+            key = _first_key(words[0])
+            out[key] = min(_MOST_WORDS, max(len(words), out.get(key, 0)))
+    return out
+
+
+def _first_key(word: str) -> str:
+    """A word without what the table's look-up does not regard: case, dots, a closing "'s"."""
+    plain = unicodedata.normalize("NFC", word).replace(".", "").replace("’", "'").casefold()
+    return plain.removesuffix("'s")
+
+
+def _joined(text: str, window: Sequence[re.Match[str]]) -> int:
+    """How many of the words, from the first on, nothing parts but what may stand within a name."""
+    for place, (one, two) in enumerate(itertools.pairwise(window), start=1):
+        start, end = one.end(), two.start()
+        if text[start:end] != " " and not _GAP.fullmatch(text, start, end):
+            return place
+    return len(window)
 
 
 def _people(text: str, named: Sequence[Mention]) -> dict[str, Person]:
     """Everybody with a title or a name of two words and more, by last name; the first with a title counts."""
     out: dict[str, Person] = {}
-    places = {mention.start: mention for mention in named}
+    places = [mention.start for mention in named]
+    begun = set(places)
     for match in _NAME.finditer(text):
         words = match[0].split()
         start = match.start()
         while words and (
-            TITLED.fullmatch(words[0].rstrip(".,")) or words[0] in _OPENERS or _BODY.search(words[0]) or start in places
+            TITLED.fullmatch(words[0].rstrip(".,")) or words[0] in _OPENERS or _BODY.search(words[0]) or start in begun
         ):
             start += len(words[0]) + 1
             words = words[1:]
         name = re.sub(r"['’]s$", "", " ".join(words))
-        taken = any(start <= at < match.end() for at in places)
+        taken = bisect_left(places, start) < bisect_left(places, match.end())
         if not words or taken or TITLED.search(name) or _BODY.search(name):
             continue
         title, code = _title_before(text, start, named)
@@ -201,8 +277,7 @@ def _people(text: str, named: Sequence[Mention]) -> dict[str, Person]:
 
 def _alone(text: str, last: str, name: str) -> bool:
     """Whether a last name also stands without the first names: what is so shortened is a person."""
-    whole = len(re.findall(rf"(?<!\w){re.escape(name)}(?!\w)", text))
-    return len(re.findall(rf"(?<!\w){re.escape(last)}(?!\w)", text)) > whole
+    return sum(1 for _ in whole_words(text, last)) > sum(1 for _ in whole_words(text, name))
 
 
 def _spoke(text: str, end: int, words: Sequence[str], named: Sequence[Mention]) -> bool:
@@ -256,9 +331,12 @@ def _title_before(text: str, start: int, named: Sequence[Mention]) -> tuple[str,
     return head[opening:].strip(" ,"), owners[-1].code if owners else None
 
 
+_BEHIND = re.compile(rf",? (?:the |a |an )?(?:[\w’'-]+ ){{0,3}}(?:{TITLES})\b[^,.;]*", re.IGNORECASE)
+
+
 def _title_behind(text: str, end: int, named: Sequence[Mention]) -> tuple[str, str | None]:
     """A title after a name: ", acting commander of Ukraine's guard, "."""
-    match = re.match(rf",? (?:the |a |an )?(?:[\w’'-]+ ){{0,3}}(?:{TITLES})\b[^,.;]*", text[end : end + 140], re.I)
+    match = _BEHIND.match(text[end : end + 140])
     if match is None or not match[0].startswith(","):
         return "", None
     owners = [one for one in named if end <= one.start and one.end <= end + len(match[0])]
@@ -269,7 +347,6 @@ def _persons(text: str, people: dict[str, Person]) -> list[Mention]:
     """Where the people are named, by last name, in full where the full name stands there."""
     out: list[Mention] = []
     for last, person in people.items():
-        first = re.escape(person.name.removesuffix(last).strip())
-        pattern = rf"(?<!\w)(?:{first} )?{re.escape(last)}(?![\w])" if first else rf"(?<!\w){re.escape(last)}(?!\w)"
-        out += [Mention(person.name, person.code, m.start(), m.end(), "person") for m in re.finditer(pattern, text)]
+        first = person.name.removesuffix(last).strip()
+        out += [Mention(person.name, person.code, *span, "person") for span in whole_words(text, last, first)]
     return out

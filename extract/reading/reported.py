@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
-from extract.ground import Span
+from extract.folding import Span
 from extract.reading.speaker import Scene, name_of, named, subject
 from extract.reading.spoken import Attribution, list_end
-from extract.reading.words import any_of, lead, trim, whole
+from extract.reading.words import any_of, lead, one_of, trim, whole
 
 _CUT = re.compile(r",?[”\"»]?,? (?:as|while|after|amid|although|though|when|whereas|adding|before) ", re.IGNORECASE)
 _MONEY = re.compile(
@@ -26,10 +27,11 @@ _AT_END = re.compile(
 
 
 def reported(scene: Scene, number: int, span: Span) -> Iterator[Attribution]:
-    text, cast, lexicon, quotes = scene.text, scene.cast, scene.lexicon, scene.quotes
+    text, cast, lexicon = scene.text, scene.cast, scene.lexicon
+    quotes = [(start, end) for start, end in scene.quotes if end - start > 60 and start < span[1] and end > span[0]]
     for form, words in (("clause", lexicon.clause), ("object", lexicon.object)):
         for cue in any_of(words).finditer(text, *span):
-            if any(start < cue.start() < end for start, end in quotes if end - start > 60):
+            if any(start < cue.start() < end for start, end in quotes):
                 continue
             if re.search(r"\b(?:to|will|would|can|could|may|might|must|should|not) $", text[span[0] : cue.start()]):
                 continue
@@ -41,12 +43,17 @@ def reported(scene: Scene, number: int, span: Span) -> Iterator[Attribution]:
             if _MADE.match(text, cue.start()):
                 continue
             content, that = _said(text, span, speaker, cue, form)
-            if content and (second := re.compile(rf" and {any_of(lexicon.object).pattern}").search(text, *content)):
+            if content and (second := _second(lexicon.object).search(text, *content)):
                 content = (content[0], second.start())  # "praised the king and criticised the court"
             if content is not None and whole(text, content) and not _MONEY.match(text[slice(*content)]):
                 strong = any_of(lexicon.object).fullmatch(cue[0]) and (name or named(text, speaker, cast))
                 sure = plain and (that or bool(strong))
                 yield Attribution(speaker, cue.span(), content, number, name, form, sure)  # type: ignore[arg-type]
+
+
+@lru_cache(maxsize=16)
+def _second(verbs: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf" and {one_of(verbs)}")
 
 
 def _said(text: str, span: Span, speaker: Span, cue: re.Match[str], form: str) -> tuple[Span | None, bool]:

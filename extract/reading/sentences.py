@@ -7,18 +7,23 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from functools import lru_cache
+from collections.abc import Iterator
 
-from extract.ground import Span, sentence_ends
+from extract.folding import Span
+from extract.ground import sentence_ends
+from extract.kept import kept
 
 _LINE = re.compile(r"\n[^\S\n]*")
 _CLOSED = tuple(".!?…:;,”’\"'»)]–—-")
+LONGEST = 1_000
+"""Code points. The longest sentence of our news has 413; what is longer has lost its marks, and reading it takes the
+square of its length: 40,000 at one go took half a minute."""
 _SHORT_LINE = 75
 """Code points: a line shorter than this that ends without a mark, before one that begins with a capital, is a
 heading or page furniture; longer ones may be hard-wrapped prose."""
 
 
-@lru_cache(maxsize=64)
+@kept
 def sentences(text: str) -> tuple[Span, ...]:
     """The sentences of the text; headings and lines of page furniture stand alone."""
     out: list[Span] = []
@@ -34,7 +39,21 @@ def sentences(text: str) -> tuple[Span, ...]:
         elif left < right:
             out.append((left, right))
         start = end
-    return tuple(out)
+    return tuple(part for span in out for part in _pieces(text, *span))
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[Span]:
+    """The sentence, or one that is far too long for a sentence in pieces, each up to a word's end."""
+    while end - start > LONGEST:
+        stop = text.rfind(" ", start + LONGEST // 2, start + LONGEST)
+        stop = stop if stop > 0 else start + LONGEST
+        if text[start:stop].strip():
+            yield start, start + len(text[start:stop].rstrip())
+        start = stop
+        while start < end and text[start].isspace():
+            start += 1
+    if start < end:
+        yield start, end
 
 
 def _heads(text: str) -> list[int]:

@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extract import actors
-from extract.ground import Span
+from extract.folding import Span
 from extract.reading.cast import Cast, Mention
 from extract.reading.words import any_of
 

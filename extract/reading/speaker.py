@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from extract.ground import Span
+from extract.folding import Span
 from extract.reading.cast import Cast
 from extract.reading.words import any_of, lead, trim
 
@@ -88,15 +88,18 @@ _ADVERBIAL = re.compile(r"(?:In|On|At|After|During|Before|Following|Earlier|Last
 _NOUN_PHRASE = re.compile(r"\b(?:the|a|an|his|her|its|their) (?:[\w’'-]+ ){0,5}[\w’'-]+$", re.IGNORECASE)
 
 
+_NAME = 300
+"""Code points: longer than anybody's name."""
+
+
 def _bare_subject(scene: Scene, base: int, head: str) -> Span | None:
     """A speaker right before the cue, whatever opens the sentence ("On Tuesday President Vell said"); for a second verb
     the subject of the first ("he thanked the king and criticised"). None where there is neither.
     """
     text, cast, lexicon = scene.text, scene.cast, scene.lexicon
     end = base + len(head.rstrip())
-    last = next(
-        (one for one in reversed(cast.mentions) if one.end == end and one.role not in ("group", "demonym")), None
-    )
+    close = reversed(cast.within(end - _NAME, end))
+    last = next((one for one in close if one.end == end and one.role not in ("group", "demonym")), None)
     if last is not None and _ADVERBIAL.match(head):
         title = _TITLED_NAME.search(text[base : last.start])
         start = last.start - (len(title[0]) if title else 0)
@@ -110,7 +113,8 @@ def _bare_subject(scene: Scene, base: int, head: str) -> Span | None:
             if opening:
                 return base + part.start(1), base + part.start(1) + opening.end()
             ends = (base + part.start(1), base + part.end(1))
-            own = [one for one in cast.mentions if one.start == ends[0] or one.end == ends[1]]
+            near = cast.within(ends[0] - _NAME, ends[1] + _NAME)
+            own = [one for one in near if one.start == ends[0] or one.end == ends[1]]
             own = [one for one in own if one.role in ("person", "name", "alias")]
             if own and own[0].role != "group":
                 return own[0].start, own[0].end
@@ -191,8 +195,7 @@ def name_of(text: str, speaker: Span, cast: Cast) -> tuple[str | None, bool]:
         person = words.lower() in ("he", "she", "him", "her")
         last = cast.last_person(speaker[0]) if person else None
         if last is None and not person:
-            before = [one for one in cast.mentions if one.end <= speaker[0] and one.role in ("name", "alias")]
-            last = before[-1] if before else None
+            last = cast.last(speaker[0], ("name", "alias"))
         return (last.name if last else None), False
     known = cast.person(words)
     return (known.name if known else None), True

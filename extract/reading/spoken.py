@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from extract.ground import Span
+from extract.folding import Span
 
 Form = Literal["clause", "object", "after", "quote", "according"]
 

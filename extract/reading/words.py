@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from extract.ground import Span
+from extract.folding import Span
 
 _LEAD = re.compile(
     r"^(?:(?:But|And|However|Meanwhile|Also|Thus|Moreover|Earlier|Later|So|Still|Yet|Then|Therefore|Although|While"
@@ -19,13 +20,64 @@ _DATELINE = re.compile(
 """Where a news item was written: "NAIROBI, 14 March 2023 - ", "ISLAMABAD: ", "Oslo (Reuters) - "."""
 
 
-@lru_cache(maxsize=64)
+_ALSO = {"i": "\u0130\u0131", "k": "\u212a", "s": "\u017f"}
+"""What `re.IGNORECASE` takes for an ASCII letter beside its two cases."""
+
+
+@lru_cache(maxsize=2048)
 def any_of(words: tuple[str, ...]) -> re.Pattern[str]:
-    """Any of the words, whole, the longest first; `*` stands for further letters."""
-    options = "|".join(
-        re.escape(word).replace(r"\*", r"\w*").replace(r"\ ", r"\s+") for word in sorted(words, key=len, reverse=True)
-    )
-    return re.compile(rf"\b(?:{options})\b" if options else r"(?!)", re.IGNORECASE)
+    """Any of the words, whole, in any case, the longest first; `*` stands for further letters.
+
+    The words stand in groups by their first letter: a regex tries the words of a list one after the other at every
+    place of the text, and without regard to case it cannot pass over any of them by a look at its first letter.
+    """
+    groups: dict[str, list[str]] = {}
+    for word in sorted(words, key=len, reverse=True):
+        groups.setdefault(word[:1].lower(), []).append(word)
+    options = "|".join(_group(first, members) for first, members in groups.items())
+    return re.compile(rf"\b(?:{options})\b" if options else r"(?!)")
+
+
+def _group(first: str, words: Sequence[str]) -> str:
+    if not (first.isascii() and first.isalpha()):
+        return rf"(?i:{'|'.join(map(_option, words))})"
+    return rf"[{first}{first.upper()}{_ALSO.get(first, '')}](?i:{'|'.join(_option(word[1:]) for word in words)})"
+
+
+def _option(word: str) -> str:
+    return re.escape(word).replace(r"\*", r"\w*").replace(r"\ ", r"\s+")
+
+
+@lru_cache(maxsize=64)
+def one_of(words: tuple[str, ...]) -> str:
+    """The same words as a part of a longer pattern, which decides about case."""
+    return rf"\b(?:{'|'.join(map(_option, sorted(words, key=len, reverse=True)))})\b" if words else r"(?!)"
+
+
+def whole_words(text: str, word: str, before: str = "") -> Iterator[Span]:
+    """Where a word stands whole, and with it the words `before` it where those stand there; no place twice.
+
+    The same as the regex `(?<!\\w)(?:before )?word(?!\\w)`, without compiling one for each name of each text.
+    """
+    if before and word in before:
+        pattern = rf"(?<!\w)(?:{re.escape(before)} )?{re.escape(word)}(?!\w)"
+        yield from (match.span() for match in re.finditer(pattern, text))
+        return
+    front = f"{before} " if before else ""
+    done, at = 0, text.find(word)
+    while at >= 0:
+        end, start = at + len(word), at - len(front)
+        if start < done or not text.startswith(front, start) or _letter(text[start - 1 : start]):
+            start = at
+        if _letter(text[end : end + 1]) or (start and _letter(text[start - 1])):
+            at = text.find(word, at + 1)
+        else:
+            yield start, end
+            done, at = end, text.find(word, end)
+
+
+def _letter(char: str) -> bool:
+    return char.isalnum() or char == "_"
 
 
 def lead(words: str) -> int:

@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from extract.derive import NEAR
 from extract.fields import KindModel, roles_of
 from extract.ground import cuts, sentence_around
+from extract.placing import NEAR
 from extract.report.spans import Mark
 
 _COPIED = ("words", "in_document", "near", "side", "member", "actor", "source")

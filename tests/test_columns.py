@@ -10,9 +10,9 @@ import pyarrow.parquet
 import pytest
 
 from extract import remote
+from extract.columns import Columns
 from extract.documents import scan
 from extract.errors import DocumentError, UsageError
-from extract.tables import Columns
 from extract.types import Document, Failure
 
 ROWS = [
