@@ -64,7 +64,7 @@ def _one(name: str, number: int, row: Any, columns: Columns) -> tuple[str, str |
 
 
 def _lines(name: str) -> Iterator[Any]:
-    raw = remote.open_file(name) if remote.is_url(name) else open(name, "rb")  # noqa: SIM115  closed with the lines
+    raw = remote.open_file(name, True) if remote.is_url(name) else open(name, "rb")  # noqa: SIM115  closed with the lines
     with io.TextIOWrapper(raw, encoding="utf-8") as lines:
         for number, line in enumerate(lines, start=1):
             if line.strip():
@@ -81,7 +81,7 @@ def _parquet(name: str, columns: Columns) -> Iterator[Any]:
         raise UsageError("Parquet needs pyarrow; install it: pip install 'extract-toolkit[ray]'") from error
     wanted = [columns.text, *([columns.id] if columns.id else [])]
     with closing(remote.open_file(name) if remote.is_url(name) else open(name, "rb")) as raw:
-        table = parquet.ParquetFile(raw)
+        table = parquet.ParquetFile(raw, buffer_size=remote.AT_A_TIME)
         if missing := [one for one in wanted if one not in table.schema_arrow.names]:
             raise ValueError(f"no column {missing[0]!r}; there are {', '.join(table.schema_arrow.names)}")
         for batch in table.iter_batches(_ROWS, columns=wanted):

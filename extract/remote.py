@@ -1,19 +1,23 @@
 """Objects behind a URL (s3://, gs://, file://), read by pyarrow's file systems, which the extra `ray` brings.
 
-Takes URLs as a user writes them, with `*` in the last parts; gives names and bytes. Credentials are found by the file
+Takes URLs as a user writes them, also with patterns; gives names and bytes. Credentials are found by the file
 system itself (environment, instance role) and never in a URL.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from typing import Any
 
 from extract.errors import DocumentError, UsageError
 
 _URL = re.compile(r"([a-z][a-z0-9+.-]+)://")
 SCHEMES = ("s3", "gs", "gcs", "file")
+AT_A_TIME = 1 << 20
+"""Bytes of a table asked for in one request."""
 
 
 def is_url(name: str) -> bool:
@@ -27,23 +31,21 @@ def expand(url: str, suffixes: tuple[str, ...]) -> list[tuple[str, DocumentError
     names none. Raises UsageError where pyarrow is missing or the URL has a password in it.
     """
     scheme, where = _split(url)
-    fixed = re.split(r"[*?\[]", where)[0]
-    base = where if fixed == where else fixed.rpartition("/")[0]
+    parts = where.split("/")
+    magic = next((at for at, part in enumerate(parts) if re.search(r"[*?\[]", part)), len(parts))
+    base = "/".join(parts[:magic]).rstrip("/")
     try:
-        files, path = _system(f"{scheme}://{base}")
-        fs = _fs()
-        info = files.get_file_info(path)
-        if info.type == fs.FileType.File:
+        fs, files = _fs(), _files(scheme, where)
+        if files.get_file_info(where).type == fs.FileType.File:
             return [(url, None)]
-        below = files.get_file_info(fs.FileSelector(path, recursive=True, allow_not_found=True))
+        below = files.get_file_info(fs.FileSelector(base or "/", recursive=True, allow_not_found=True))
     except (OSError, ValueError) as error:
         return [(url, DocumentError("unreadable", f"{error}; check the address and the credentials"))]
-    found = []
+    found: list[tuple[str, DocumentError | None]] = []
     for one in below:
-        name = base.rstrip("/") + one.path.removeprefix(path.rstrip("/"))
-        wanted = fnmatchcase(name, where) if base != where else not re.search(r"/\.", name[len(base) :])
-        if one.type == fs.FileType.File and wanted and name.lower().endswith(suffixes):
-            found.append((f"{scheme}://{name}", None))
+        wanted = one.type == fs.FileType.File and one.path.lower().endswith(suffixes)
+        if wanted and _fits(one.path[len(base) :].strip("/").split("/"), parts[magic:]):
+            found.append((f"{scheme}://{one.path}", None))
     if not found:
         return [
             (url, DocumentError("not_found", f"nothing there that ends in {' or '.join(suffixes)}; check the address"))
@@ -51,35 +53,58 @@ def expand(url: str, suffixes: tuple[str, ...]) -> list[tuple[str, DocumentError
     return sorted(found)
 
 
+def _fits(parts: Sequence[str], pattern: Sequence[str]) -> bool:
+    """Whether a pattern fits a name or a folder above it, as in a shell: `*` within a part, `**` for any parts, and
+    what begins with a dot only where the pattern says so.
+    """
+    if not pattern:
+        return not any(part.startswith(".") for part in parts)
+    if pattern[0] == "**":
+        return _fits(parts, pattern[1:]) or (bool(parts) and parts[0][:1] != "." and _fits(parts[1:], pattern))
+    hidden = bool(parts) and parts[0].startswith(".") and not pattern[0].startswith(".")
+    return bool(parts) and not hidden and fnmatchcase(parts[0], pattern[0]) and _fits(parts[1:], pattern[1:])
+
+
 def read_bytes(url: str, count: int) -> bytes:
     """The first `count` bytes of an object. Raises DocumentError, UsageError where pyarrow is missing."""
+    scheme, where = _split(url)
     try:
-        files, path = _system(url)
-        with files.open_input_stream(path) as stream:
+        with _files(scheme, where).open_input_stream(where) as stream:
             return bytes(stream.read(count))
     except (OSError, ValueError) as error:
         raise DocumentError("unreadable", f"{error}; check the address and the credentials") from error
 
 
-def open_file(url: str) -> Any:
-    """An object opened for reading at any place. Raises OSError, ValueError, UsageError where pyarrow is missing."""
-    files, path = _system(url)
-    return files.open_input_file(path)
+def open_file(url: str, from_first_to_last: bool = False) -> Any:
+    """An object opened for reading, at any place or `from_first_to_last`, which asks for a megabyte at a time.
+
+    Raises OSError, ValueError, UsageError where pyarrow is missing.
+    """
+    scheme, where = _split(url)
+    files = _files(scheme, where)
+    return files.open_input_stream(where, buffer_size=AT_A_TIME) if from_first_to_last else files.open_input_file(where)
 
 
 def _split(url: str) -> tuple[str, str]:
+    """Scheme, and bucket with name, or path. Names are taken as they stand: "%20" is no space, "?" begins no query."""
     scheme, _, where = url.partition("://")
     if "@" in where.partition("/")[0]:
         raise UsageError(
             f"{scheme}://...: a password does not belong in an address; set the credentials in the environment"
         )
+    if scheme == "file" and not where.startswith("/"):
+        raise UsageError(f"{scheme}://{where}: write file:/// and the whole path, or the path alone")
     return scheme, where
 
 
-def _system(url: str) -> tuple[Any, str]:
-    _split(url)
-    files, path = _fs().FileSystem.from_uri(url.replace(" ", "%20"))
-    return files, path
+def _files(scheme: str, where: str) -> Any:
+    return _system(scheme, "/" if scheme == "file" else where.partition("/")[0])
+
+
+@lru_cache(maxsize=16)
+def _system(scheme: str, bucket: str) -> Any:
+    """One file system for all objects of a bucket: it keeps connections and what its credentials came to."""
+    return _fs().FileSystem.from_uri(f"{scheme}://{bucket}")[0]
 
 
 def _fs() -> Any:

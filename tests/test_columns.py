@@ -104,8 +104,10 @@ def test_urls_name_objects_folders_and_patterns(tmp_path: Path) -> None:
 
 
 def test_a_url_that_leads_nowhere_is_a_failure_and_a_password_in_it_is_refused() -> None:
-    (one,) = found("file://relative/../\0")
+    (one,) = found("file:///nothing/\0")
     assert isinstance(one, Failure)
+    with pytest.raises(UsageError, match="the whole path"):
+        found("file://relative/a.txt")
     with pytest.raises(UsageError, match="a password does not belong") as refused:
         remote.expand("s3://user:secret@bucket/x", (".txt",))
     assert "secret" not in str(refused.value)
