@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,14 @@ def documents(folder: Path, count: int) -> Path:
     for number in range(1, count + 1):
         (folder / f"d{number:03}.txt").write_text(f"{SENTENCE.format(number)} Nothing else.", encoding="utf-8")
     return folder
+
+
+def table(path: Path, count: int) -> Path:
+    """The same, and some longer ones that are cut into passages, as rows of a table."""
+    rows = [f"{SENTENCE.format(number)} {'Nothing else. ' * 90 * (number % 3)}" for number in range(1, count + 1)]
+    lines = [json.dumps({"words": row, "name": f"d{number}"}) + "\n" for number, row in enumerate(rows)]
+    path.write_text("".join(lines), encoding="utf-8")
+    return path
 
 
 def content(body: dict[str, Any]) -> str:

@@ -8,8 +8,10 @@ from pathlib import Path
 import pyarrow
 import pyarrow.parquet
 import pytest
+from typer.testing import CliRunner
 
 from extract import remote
+from extract.cli import app
 from extract.columns import Columns
 from extract.documents import scan
 from extract.errors import DocumentError, UsageError
@@ -120,3 +122,16 @@ def test_a_url_that_leads_nowhere_is_a_failure_and_a_password_in_it_is_refused()
 )
 def test_only_known_addresses_are_urls(name: str, want: bool) -> None:
     assert remote.is_url(name) is want
+
+
+def test_what_a_run_over_a_column_would_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    path = table(tmp_path / "t.parquet")
+    plan = ["run", path, "--column", "text", "--kind", "loan", "--max-chars", "100", "--dry-run"]
+    result = CliRunner().invoke(app, plan)
+    assert result.exit_code == 0 and "2 parts of 2 documents to do: 2 new document" in result.output
+    why = CliRunner().invoke(app, [*plan[:-1], "--id-column", "id", "--why", f"{path}#d"])
+    assert why.exit_code == 0 and why.output.startswith("1\tloan\tnew document")
+    assert sorted(tmp_path.iterdir()) == [tmp_path / "t.parquet"], "a dry run leaves no trace"
+    without = CliRunner().invoke(app, ["run", path, "--id-column", "id"])
+    assert without.exit_code == 2 and "--id-column needs --column" in without.output

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from extract.database import Database
+from extract.database import WRITTEN, Database
 from extract.documents import read
 from extract.shards import SHARDS, TORN, Delivery, merge, merge_left, merged, read_shard, write_shard
 from extract.tables import Entry
@@ -53,7 +53,9 @@ def test_what_is_written_is_what_is_read(base: Database, tmp_path: Path) -> None
 
 def test_a_shard_delivered_twice_counts_once(base: Database, tmp_path: Path) -> None:
     one = delivery(base, entry(), replies=(reply("k1"),))
+    base.note(WRITTEN, "in step")
     assert merge(base, "x.parquet", [one])
+    assert base.noted(WRITTEN) is None, "the run's files are to be written anew"
     spent = base.spent()
     assert spent.read == 7
     changed = replace(one, parts=(entry(records="other\n"),), replies=(reply("k1", "no"), reply("k9")))

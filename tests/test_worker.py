@@ -12,20 +12,22 @@ from typing import Any
 
 import pytest
 from loopback import Loopback
-from ray_runs import content, documents, same_files
+from ray_runs import content, documents, same_files, table
 from typer.testing import CliRunner
 
 from extract.batch import finish, jobs, prepare, run_batch
 from extract.cli import app
+from extract.columns import Columns
 from extract.database import Database
-from extract.documents import read
+from extract.documents import read, scan
 from extract.errors import UsageError
+from extract.foresee import foretold
 from extract.handing import Task
 from extract.kinds import Kind
 from extract.plan import code_sha256, setups
 from extract.ray_engine import RayEngine, _shared_out
 from extract.settings import Settings
-from extract.shards import Delivery, merge
+from extract.shards import SHARDS, TORN, Delivery, merge, merged, write_shard
 from extract.worker import Order, Worker, project_files
 
 
@@ -72,6 +74,35 @@ def test_what_workers_deliver_makes_the_local_run(kinds: dict[str, Kind], tmp_pa
         assert not server.asked and again == [replace(one, replies=()) for one in delivered]
         told = tuple(reply for one in delivered for reply in one.replies)
         assert asyncio.run(work(order(kinds, settings, replies=told), tasks)) == again and not server.asked
+
+
+@pytest.mark.enable_socket
+@pytest.mark.allow_hosts(["127.0.0.1"])
+def test_a_shard_that_a_dead_driver_left_is_merged_by_whoever_starts_next(
+    kinds: dict[str, Kind], tmp_path: Path
+) -> None:
+    paths, columns = [str(table(tmp_path / "t.jsonl", 8))], Columns("words", "name")
+    out = tmp_path / "run"
+    with Loopback(content) as server:
+        settings = replace(settings_for(server), passage_chars=1_000)
+        done = run_batch(paths, kinds, settings, tmp_path / "local", columns=columns)
+        assert {gap.name for failure in done.failures for gap in failure.gaps} == {"passage 1 of 2, characters 0-992"}
+        with Database(out) as base:
+            prepare(base, scan(paths, max_chars=10_000, columns=columns), kinds, settings, None)
+            tasks = [Task(job.document, tuple(kind.name for kind in job.kinds)) for job in jobs(base, kinds, settings)]
+        shard = write_shard(out / SHARDS, asyncio.run(work(order(kinds, settings), tasks)))
+        (out / SHARDS / "torn.parquet").write_bytes(b"PAR1")
+        server.asked.clear()
+        before = {path.name: path.read_bytes() for path in (out / SHARDS).iterdir()}
+        told = foretold(paths, kinds, settings, out, columns=columns)
+        assert (told.documents, told.reasons) == (0, {"": 8 * len(kinds)})
+        assert {path.name: path.read_bytes() for path in (out / SHARDS).iterdir()} == before, "a dry run left a trace"
+        with Database(out) as base:
+            assert not merged(base, shard.name)
+        assert run_batch(paths, kinds, settings, out, columns=columns).stopped is None
+        assert not server.asked
+    same_files(tmp_path / "local", out)
+    assert (out / SHARDS / f"torn.parquet{TORN}").exists()
 
 
 @pytest.mark.enable_socket
