@@ -6,6 +6,7 @@ lost worker's documents go to the others, with the replies that it had handed ov
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -35,6 +36,13 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
+class Began:
+    """A worker is there and takes documents. Before, it may wait for a place on the cluster, without end."""
+
+    worker: int
+
+
+@dataclass(frozen=True, slots=True)
 class Came:
     """A worker has done a document, or hands over replies of one that it is still at (a delivery without parts)."""
 
@@ -50,17 +58,20 @@ class Lost:
     worker: int
 
 
+Event = Began | Came | Lost
+
+
 class Fleet(Protocol):
     """Workers somewhere."""
 
     def start(self) -> int:
-        """Start a worker and name it."""
+        """Start a worker and name it; it is given documents once it has begun."""
 
     def give(self, worker: int, task: Task) -> None:
         """Have a worker do a document."""
 
-    def happened(self) -> Sequence[Came | Lost]:
-        """Wait until something has happened, or for some seconds."""
+    def happened(self) -> Sequence[Event]:
+        """Wait until something has happened, or for some seconds. Raises ExtractError where no worker can begin."""
 
 
 class Handing:
@@ -74,6 +85,7 @@ class Handing:
         """
         self._fleet, self._shares, self._replaces = fleet, shares, replaces
         self._share: dict[int, int] = {}
+        self._starting: set[int] = set()
         self._with: dict[int, dict[str, Task]] = {}
         self._again: deque[Task] = deque()
         self._early: defaultdict[str, list[Mapping[str, Any]]] = defaultdict(list)
@@ -86,15 +98,22 @@ class Handing:
 
         Raises ExtractError where no worker is left, and at the end where documents were left out (see MOST_LOST).
         """
+        first = next(tasks, None)
+        if first is None:
+            return
+        tasks = itertools.chain([first], tasks)
         for share in self._shares:
             self._begin(share)
         while True:
             self._fill(tasks)
-            if not any(self._with.values()):
+            if self._with and not any(self._with.values()):
                 break
             # What stops a run comes last, lest deliveries that came with it be dropped.
             for event in sorted(self._fleet.happened(), key=_stops):
-                if isinstance(event, Lost):
+                if isinstance(event, Began):
+                    self._starting.discard(event.worker)
+                    self._with[event.worker] = {}
+                elif isinstance(event, Lost):
                     self._lost(event.worker)
                 elif (found := self._came(event)) is not None:
                     yield found
@@ -106,7 +125,8 @@ class Handing:
 
     def _begin(self, share: int) -> None:
         worker = self._fleet.start()
-        self._share[worker], self._with[worker] = share, {}
+        self._share[worker] = share
+        self._starting.add(worker)
 
     def _fill(self, tasks: Iterator[Task]) -> None:
         for worker, own in self._with.items():
@@ -132,10 +152,11 @@ class Handing:
         return event.delivery
 
     def _lost(self, worker: int) -> None:
-        if worker not in self._with:
+        share = self._share.pop(worker, None)
+        if share is None:
             return
-        share = self._share.pop(worker)
-        for sha256, task in self._with.pop(worker).items():
+        self._starting.discard(worker)
+        for sha256, task in self._with.pop(worker, {}).items():
             self._losses[sha256] += 1
             if self._losses[sha256] >= MOST_LOST:
                 self._left.append(task.document.id)
@@ -146,12 +167,12 @@ class Handing:
             raise ExtractError(f"{MOST_BEGUN} workers were lost in a row and no document was done; see Ray's own logs")
         if self._replaces:
             self._begin(share)
-        elif not self._with:
+        elif not self._share:
             raise ExtractError("no worker is left; what was delivered is kept, run again to go on")
 
 
-def _stops(event: Came | Lost) -> int:
-    return 1 if isinstance(event, Lost) else 2 if event.delivery.stopped else 0
+def _stops(event: Event) -> int:
+    return 1 if isinstance(event, Lost) else 2 if isinstance(event, Came) and event.delivery.stopped else 0
 
 
 def shares(concurrency: int, workers: int) -> tuple[int, ...]:

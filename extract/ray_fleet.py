@@ -12,13 +12,15 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from extract.errors import UsageError
-from extract.handing import Came, Lost, Task
+from extract.errors import ExtractError, UsageError
+from extract.handing import Began, Came, Event, Lost, Task
 from extract.shards import Delivery
 from extract.worker import Order, Worker
 
 EVERY = 5.0
 """Seconds after which workers hand over replies, and deliveries become a shard: what a death can cost."""
+PATIENCE = 600.0
+"""Seconds without any worker after which a run ends: a cluster that grows by itself has got its machines by then."""
 _LOOPBACK = "127.0.0.1"
 
 
@@ -32,7 +34,8 @@ class Actors:
         self._actors: dict[int, Any] = {}
         self._pending: dict[Any, tuple[int, str]] = {}  # what is awaited of which worker: begin, do or hand_over
         self._number = itertools.count()
-        self._asked = time.monotonic()
+        self._begun: set[int] = set()
+        self._asked = self._manned = time.monotonic()
 
     def start(self) -> int:
         number = next(self._number)
@@ -47,22 +50,29 @@ class Actors:
     def give(self, worker: int, task: Task) -> None:
         self._pending[self._actors[worker].do.remote(task)] = worker, "do"
 
-    def happened(self) -> Sequence[Came | Lost]:
-        if time.monotonic() - self._asked > EVERY:
-            self._asked = time.monotonic()
-            busy = {worker for worker, what in self._pending.values() if what != "do"}
-            for worker in self._actors.keys() - busy:
+    def happened(self) -> Sequence[Event]:
+        now = time.monotonic()
+        if self._begun:
+            self._manned = now
+        elif now - self._manned > PATIENCE:
+            raise ExtractError(
+                f"no worker could begin for {PATIENCE / 60:.0f} minutes; see ray status for free CPUs, one for each "
+                "worker, or lower --workers; what was delivered is kept, run again to go on"
+            )
+        if now - self._asked > EVERY:
+            self._asked = now
+            for worker in self._begun - {worker for worker, what in self._pending.values() if what == "hand_over"}:
                 self._pending[self._actors[worker].hand_over.remote()] = worker, "hand_over"
         refs = list(self._pending)
         self._ray.wait(refs, num_returns=1, timeout=EVERY)
         ready, _ = self._ray.wait(refs, num_returns=len(refs), timeout=0)
-        found: list[Came | Lost] = []
+        found: list[Event] = []
         for ref in ready:
             if ref in self._pending:  # else its worker was found lost just now
                 found += self._got(ref)
         return found
 
-    def _got(self, ref: Any) -> list[Came | Lost]:
+    def _got(self, ref: Any) -> list[Event]:
         worker, what = self._pending.pop(ref)
         try:
             value = self._ray.get(ref)
@@ -73,14 +83,16 @@ class Actors:
         if what == "begin":
             if self._started is not None:
                 self._started(value)
-            return []
+            self._begun.add(worker)
+            return [Began(worker)]
         if what == "hand_over":
             return [Came(worker, one, ended=False) for one in value]
         return [Came(worker, value, ended=True)]
 
-    def _lose(self, worker: int) -> list[Came | Lost]:
+    def _lose(self, worker: int) -> list[Event]:
         """A worker is lost; what it had delivered before is still there and taken."""
-        found: list[Came | Lost] = []
+        found: list[Event] = []
+        self._begun.discard(worker)
         own = [ref for ref, (number, _) in self._pending.items() if number == worker]
         ready, _ = self._ray.wait(own, num_returns=len(own), timeout=1) if own else ([], [])
         actor = self._actors.pop(worker, None)
@@ -100,7 +112,7 @@ class Actors:
 
     def last(self) -> list[Delivery]:
         """What has come but was not taken, and the replies not yet delivered: for a run that stops."""
-        refs = [actor.hand_over.remote() for actor in self._actors.values()]
+        refs = [self._actors[worker].hand_over.remote() for worker in self._begun]
         if refs:
             self._ray.wait(refs, num_returns=len(refs), timeout=EVERY)
         refs += [ref for ref, (_, what) in self._pending.items() if what != "begin"]
@@ -129,7 +141,7 @@ def cluster(address: str | None, workers: int) -> Iterator[Any]:
             ray.init(address=address, log_to_driver=False, logging_level="ERROR")
         else:
             _start(ray, workers)
-    except (ConnectionError, ValueError, RuntimeError, TimeoutError) as error:
+    except (ConnectionError, ValueError, RuntimeError, TimeoutError, ray.exceptions.RayError) as error:
         where = address or "this machine"
         raise UsageError(f"Ray on {where} cannot be used ({error}); see ray status, or change --address") from error
     try:

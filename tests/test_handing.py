@@ -6,17 +6,19 @@ import random
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
+from unittest.mock import MagicMock
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from extract import ray_fleet
 from extract.errors import ExtractError
-from extract.handing import MOST_LOST, Came, Handing, Lost, Task, shares
+from extract.handing import MOST_LOST, Began, Came, Event, Handing, Lost, Task, shares
 from extract.shards import Delivery
 from extract.types import Document
 
-Happening = Sequence[Came | Lost]
+Happening = Sequence[Event]
 
 
 def tasks(count: int) -> Iterator[Task]:
@@ -34,11 +36,12 @@ class Feigned:
         self.at: dict[int, list[Task]] = {}
         self.given: Counter[str] = Counter()
         self.most = 0
+        self.waiting: list[int] = []
         self._play, self._count = play, 0
 
     def start(self) -> int:
         self._count += 1
-        self.at[self._count] = []
+        self.waiting.append(self._count)
         return self._count
 
     def give(self, worker: int, task: Task) -> None:
@@ -47,7 +50,11 @@ class Feigned:
         self.most = max(self.most, sum(map(len, self.at.values())))
 
     def happened(self) -> Happening:
-        return self._play(self)
+        return self.begin(self.waiting.pop(0)) if self.waiting else self._play(self)
+
+    def begin(self, worker: int) -> list[Began]:
+        self.at[worker] = []
+        return [Began(worker)]
 
     def finish(self, worker: int) -> Came:
         return Came(worker, done(self.at[worker].pop(0)), ended=True)
@@ -77,7 +84,7 @@ def test_every_document_is_done_once_whoever_is_lost(count: int, own: list[int],
     fleet = Feigned(play)
     found = [one.document for one in Handing(fleet, own).deliveries(tasks(count))]
     assert sorted(found) == sorted(f"d{number}" for number in range(count))
-    assert len(fleet.at) == len(own) and fleet.most <= sum(own)
+    assert len(fleet.at) + len(fleet.waiting) == (len(own) if count else 0) and fleet.most <= sum(own)
     assert sum(fleet.given.values()) - count <= losses * max(own)
 
 
@@ -113,6 +120,38 @@ def test_a_document_that_loses_its_workers_is_left_and_the_others_are_done() -> 
 def test_workers_that_cannot_live_end_the_run() -> None:
     with pytest.raises(ExtractError, match="10 workers were lost in a row"):
         list(Handing(Feigned(lambda fleet: [fleet.lose(busy(fleet)[0])]), [1, 1]).deliveries(tasks(99)))
+
+
+def test_a_worker_that_finds_no_place_keeps_nothing_waiting() -> None:
+    class Full(Feigned):
+        def happened(self) -> Happening:
+            return self.begin(self.waiting.pop(0)) if self.waiting and self._count <= 2 else self._play(self)
+
+    turns = iter([True, *[False] * 9])
+
+    def play(fleet: Feigned) -> Happening:
+        worker = busy(fleet)[0]
+        return [fleet.lose(worker) if next(turns) else fleet.finish(worker)]
+
+    fleet = Full(play)
+    assert len(list(Handing(fleet, [1, 1]).deliveries(tasks(5)))) == 5
+    assert fleet.waiting == [3] and list(fleet.at) == [2], "the one that is left did all, the third never began"
+
+
+def test_a_cluster_without_a_place_for_any_worker_ends_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ray_fleet, "PATIENCE", 0.0)
+    ray = MagicMock()
+    ray.wait.return_value = ([], [])
+    with pytest.raises(ExtractError, match="no worker could begin for 0 minutes; see ray status"):
+        list(Handing(ray_fleet.Actors(ray, MagicMock(), None, None), [1]).deliveries(tasks(1)))
+
+
+def test_a_worker_lost_before_it_began_is_replaced() -> None:
+    class Weak(Feigned):
+        def happened(self) -> Happening:
+            return [Lost(self.waiting.pop())] if self.waiting == [1] else super().happened()
+
+    assert len(list(Handing(Weak(lambda fleet: [fleet.finish(2)]), [1]).deliveries(tasks(3)))) == 3
 
 
 def test_without_replacement_the_others_go_on_to_the_last() -> None:
