@@ -1,11 +1,13 @@
-"""What ten million documents cost in time, money, memory and disk: benchmarks/scale.py [measure | driver | memory]
+"""What ten million documents cost in time, money, memory and disk: benchmarks/scale.py [measure | driver | ...]
 
 Without a word: the arithmetic, over the figures below. `measure` takes the figures of disk and CPU anew, over documents
 that are made up and tests/loopback.py in the place of a model; `driver`, after it, those of the Ray engine's driver;
-`memory` those of memory, over rows of a table of which nothing is asked.
+`batch` those of a provider's batch, with tests/batch_server.py; `memory` those of memory, over rows of a table of which
+nothing is asked.
 
-    python benchmarks/scale.py measure --documents 2000
-    python benchmarks/scale.py driver --documents 2000
+    python benchmarks/scale.py measure --documents 1000
+    python benchmarks/scale.py driver --documents 1000
+    python benchmarks/scale.py batch --documents 1000
     python benchmarks/scale.py memory
 """
 
@@ -37,20 +39,21 @@ class Figures:
     read: float = 21_007 / 5
     cached: float = 17_403 / 5
     written: float = 1_805 / 5
-    # benchmarks/calls.py: CPU seconds of the client for a request
-    cpu_request: float = 0.97e-3
-    # benchmarks/scale.py measure --documents 200, on 25 November 2026, on a machine busy with other work: CPU seconds
-    # of the whole run, its requests among them, and bytes
-    measured_requests: float = 6.71
-    cpu_document: float = 0.136
-    disk_sqlite: float = 39_649
-    disk_files: float = 23_640
-    disk_reply: float = 1_398
-    # benchmarks/scale.py driver --documents 200
-    cpu_driver: float = 3.53e-3
-    disk_shards: float = 3_264
+    # benchmarks/scale.py measure --documents 1000, on 25 November 2026: CPU seconds of the whole run, its requests
+    # among them, and bytes
+    measured_requests: float = 6.00
+    cpu_document: float = 33.4e-3
+    disk_sqlite: float = 38_605
+    disk_files: float = 23_545
+    disk_reply: float = 1_410
+    # benchmarks/scale.py driver --documents 1000
+    cpu_driver: float = 1.84e-3
+    disk_shards: float = 3_139
+    # benchmarks/scale.py batch --documents 1000: CPU seconds of submit and collect together, bytes of a question sent
+    cpu_batch: float = 45.7e-3
+    batch_question: float = 1_971
     # benchmarks/scale.py memory: bytes that the process that prepares a run holds of each document
-    memory: float = 564
+    memory: float = 639
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,7 @@ class Assumed:
 
     latency: float = 1.0  # seconds for a small request at a hosted API: an assumption, see `extract doctor` for yours
     tpm: float = 10_000_000  # tokens a minute of a large account: an assumption; the account's page of limits says
+    batch_tokens: float = 5_000_000_000  # tokens of an account that may wait in batches: an assumption; see its limits
     # Tokens read without the cache, and written, in a second on one GPU with vLLM and a 7-8B model: assumptions in the
     # middle of what is published for such models on an 80 GB card; measure with `vllm bench serve`.
     gpu_read: float = 20_000.0
@@ -68,6 +72,7 @@ class Assumed:
 
 def table(figures: Figures, assumed: Assumed) -> str:
     """The costs of all documents, one a line."""
+    from extract.batch_lines import MOST_REQUESTS
     from extract.budget import Spent, read_prices
 
     n = DOCUMENTS
@@ -87,7 +92,9 @@ def table(figures: Figures, assumed: Assumed) -> str:
             f"${uncached * price.batch:>10,.0f}"
         )
     more = figures.requests - figures.measured_requests
-    cpu = n * (figures.cpu_document + more * figures.cpu_request)
+    cpu = requests * figures.cpu_document / figures.measured_requests
+    batched = requests * figures.cpu_batch / figures.measured_requests
+    rounds = (spent.read + spent.written) / assumed.batch_tokens
     minutes = (spent.read + spent.written) / assumed.tpm
     fresh, new = spent.read - spent.cached, spent.written
     gpu = fresh / assumed.gpu_read + new / assumed.gpu_written
@@ -103,12 +110,16 @@ def table(figures: Figures, assumed: Assumed) -> str:
         f"  hosted, {assumed.tpm:,.0f} tokens a minute (assumed): {days(minutes * 60)} at least",
         f"  vLLM (throughput assumed): {gpu / 3600:,.0f} GPU hours, ${gpu / 3600 * assumed.gpu_hour:,.0f}; without its "
         f"prefix cache {worst / 3600:,.0f} and ${worst / 3600 * assumed.gpu_hour:,.0f}; {days(gpu / 8)} on 8 GPUs",
+        f"  batch: {requests / MOST_REQUESTS:,.0f} batches; {days(max(rounds, 1) * 86_400)} at most with "
+        f"{assumed.batch_tokens / 1e9:g} billion tokens waiting at a time (assumed) and a day for each lot",
+        f"  batch, CPU of submit and collect, one core for a folder: {days(batched)}, {days(batched / 10)} in ten folders",
         "",
         "Disk",
         f"  run.sqlite: {size(n * figures.disk_sqlite)} as measured ({figures.measured_requests:.1f} replies each); "
         f"{size(n * (figures.disk_sqlite + more * figures.disk_reply))} with "
         f"{figures.requests:.1f} as in the demo",
-        f"  .jsonl files: {size(n * figures.disk_files)}; with --engine ray, shards: {size(n * figures.disk_shards)}",
+        f"  .jsonl files: {size(n * figures.disk_files)}; with --engine ray, shards: {size(n * figures.disk_shards)}; "
+        f"with batches, files to be sent: {size(requests * figures.batch_question)}",
         "",
         "Memory",
         f"  of the process that knows the documents: {size(n * figures.memory)} ({figures.memory:,.0f} bytes each)",
@@ -208,6 +219,40 @@ def measure(count: int, folder: Path) -> None:
     print(f"peak memory: {after.ru_maxrss / 1024:,.0f} MB")
 
 
+def batch(count: int, folder: Path) -> None:
+    """CPU and disk of the same documents by way of a provider's batch: submitted, answered, collected."""
+    from batch_server import serving
+
+    source, out = folder / f"files-{count}", folder / f"batch-{time.time_ns()}"
+    source.mkdir(parents=True, exist_ok=True)
+    for number in range(count):
+        (source / f"{number:07}.txt").write_text(document(number), encoding="utf-8")
+    with serving() as server:
+        server.reply = completion
+        spent = []
+        command = [str(source), "--out", str(out), "--base-url", server.base_url, "--model", "m"]
+        for words in (["submit", *command], ["collect", str(out)]):
+            before = resource.getrusage(resource.RUSAGE_CHILDREN)
+            run_command("batch", *words)
+            after = resource.getrusage(resource.RUSAGE_CHILDREN)
+            spent.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+            print(f"{words[0]}: run.sqlite {(out / 'run.sqlite').stat().st_size / count:,.0f} bytes a document")
+            for id in list(server.batches):
+                server.end(id)
+        asked = sum(len(server.requests(id)) for id in server.batches)
+        sent = sum(len(server.files[one["input_file_id"]]) for one in server.batches.values())
+    print(f"{asked / count:.2f} questions a document, {sent / asked:,.0f} bytes each as sent")
+    print(f"CPU: submit {spent[0] / count * 1e3:.1f} ms a document, collect {spent[1] / count * 1e3:.1f}")
+
+
+def completion(body: dict[str, Any]) -> dict[str, Any]:
+    message = {"role": "assistant", "content": answered(body)}
+    usage = {"prompt_tokens": 100, "completion_tokens": 10, "total_tokens": 110}
+    choice = {"index": 0, "finish_reason": "stop", "message": message}
+    made = {"id": "c1", "object": "chat.completion", "created": 1, "model": body["model"]}
+    return made | {"choices": [choice], "usage": usage}
+
+
 def dbstat(base: sqlite3.Connection) -> bool:
     try:
         base.execute("SELECT 1 FROM dbstat LIMIT 1")
@@ -301,7 +346,12 @@ def rows(folder: Path, count: int) -> Path:
 
 def run(*arguments: str) -> None:
     """`extract run` in a process of its own."""
-    command = [sys.executable, "-m", "extract.cli", "run", *arguments]
+    run_command("run", *arguments)
+
+
+def run_command(*arguments: str) -> None:
+    """A command of extract in a process of its own; 1 says that not all was done."""
+    command = [sys.executable, "-m", "extract.cli", *arguments]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode not in (0, 1):
         sys.exit(done.stderr)
@@ -309,7 +359,7 @@ def run(*arguments: str) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", nargs="?", choices=["measure", "driver", "memory", "table"], default="table")
+    parser.add_argument("what", nargs="?", choices=["measure", "driver", "batch", "memory", "table"], default="table")
     parser.add_argument("--documents", type=int, default=2_000)
     parser.add_argument("--folder", type=Path, default=ROOT / "build" / "scale")
     given = parser.parse_args()
@@ -317,6 +367,8 @@ def main() -> None:
         measure(given.documents, given.folder)
     elif given.what == "driver":
         driver(given.folder, given.documents)
+    elif given.what == "batch":
+        batch(given.documents, given.folder)
     elif given.what == "memory":
         memory(given.folder)
     else:
