@@ -112,7 +112,7 @@ def table(figures: Figures, assumed: Assumed) -> str:
         f"prefix cache {worst / 3600:,.0f} and ${worst / 3600 * assumed.gpu_hour:,.0f}; {days(gpu / 8)} on 8 GPUs",
         f"  batch: {requests / MOST_REQUESTS:,.0f} batches; {days(max(rounds, 1) * 86_400)} at most with "
         f"{assumed.batch_tokens / 1e9:g} billion tokens waiting at a time (assumed) and a day for each lot",
-        f"  batch, CPU of submit and collect, one core for a folder: {days(batched)}, {days(batched / 10)} in ten folders",
+        f"  batch, CPU of submit and collect, one core for a folder: {days(batched)}; {days(batched / 10)} with ten",
         "",
         "Disk",
         f"  run.sqlite: {size(n * figures.disk_sqlite)} as measured ({figures.measured_requests:.1f} replies each); "
