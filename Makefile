@@ -1,7 +1,7 @@
 # make demo    set up, run the main job over seeds/ from recordings, show the records
 # make test    set up, lint, types, import layers, tests
 # make test-browser  report and review in chromium (CHROMIUM=/usr/bin/chromium); screenshots in build/screenshots
-# make test-ray  the Ray engine on a real Ray of two workers, one of them killed; installs the extra, some 80 s
+# make test-ray  the Ray engine on a real Ray of two workers, one of them killed; installs the extra, one to two minutes
 # make floors  raise fixtures/floors.json to what the recordings reach (ALLOW=--allow-regression lowers them)
 # make record  ask the embedded model for what has no recording yet (needs the weights: extract model pull)
 # make bench-figures  the figure finder beside others: accuracy and speed, some three minutes
