@@ -55,7 +55,8 @@ LOOPBACK = {"0100007F", "0000000000000000FFFF00000100007F"}
 
 class Killer:
     """Told of each worker's process as it begins; kills the first once two are there and the server has been asked
-    often enough. `slower` holds the server up while a worker is on its way, so that each of the three has something to do.
+    often enough. `slower` holds the server up while a worker is on its way, so that each of the three has
+    something to do.
     """
 
     def __init__(self, server: Loopback, after: int) -> None:
