@@ -19,6 +19,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from extract.ahead import helper
 from extract.budget import Budget, Price, price_of, read_prices
 from extract.database import Database
 from extract.documents import read, scan
@@ -191,7 +192,8 @@ def _work(
         keeper = None if settings.mode == "replay" else base
         async with (
             Model(settings, api_key, keeper=keeper, budget=budget) as model,
-            aclosing(extract_all(jobs(base, kinds, settings), model, settings)) as outcomes,
+            helper(base.count()) as finder,
+            aclosing(extract_all(jobs(base, kinds, settings), model, settings, finder)) as outcomes,
         ):
             async for outcome in outcomes:
                 parts = entries(outcome, current)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from pydantic import ValidationError
 
+from extract.ahead import Ahead, Helper
 from extract.aside import aside
 from extract.checks import run_checks
 from extract.confirm import choices
@@ -48,22 +49,29 @@ class Job:
     """A document and the kinds to be asked about it.
 
     claimed  figures (kind, start, end) that records of its other kinds rest on, which are not asked about now
+    figures  the document's figures, where they are known already
     """
 
     document: Document
     kinds: Sequence[Kind]
     claimed: frozenset[Claim] = frozenset()
+    figures: Sequence[Figure] | None = None
 
 
-async def extract_all(jobs: Iterable[Job], model: Asked, settings: Settings) -> AsyncGenerator[Outcome]:
-    """The outcome of each job as it ends, `settings.concurrency` documents at a time; no more are read than that."""
-    waiting = iter(jobs)
+async def extract_all(
+    jobs: Iterable[Job], model: Asked, settings: Settings, helper: Helper | None = None
+) -> AsyncGenerator[Outcome]:
+    """The outcome of each job as it ends, `settings.concurrency` documents at a time; few more are read than that.
+
+    helper  finds the figures of the next documents; None: they are found here
+    """
+    ahead = Ahead(jobs, helper)
     ended: asyncio.Queue[Outcome | BaseException | None] = asyncio.Queue()
 
     async def work() -> None:
         try:
-            for job in waiting:
-                ended.put_nowait(await extract_document(job.document, job.kinds, model, settings, job.claimed))
+            while (found := await ahead.next()) is not None:
+                ended.put_nowait(await extract_job(replace(found[0], figures=found[1]), model, settings))
                 # Answered from a store, or asked nothing, it never waits: without this it would do all documents before
                 # the first is kept.
                 await asyncio.sleep(0)
@@ -98,15 +106,23 @@ async def extract_all(jobs: Iterable[Job], model: Asked, settings: Settings) -> 
         for worker in workers:
             worker.cancel()
         await asyncio.gather(*workers, return_exceptions=True)
+        await ahead.close()
 
 
 async def extract_document(
     document: Document, kinds: Sequence[Kind], model: Asked, settings: Settings, claimed: frozenset[Claim] = frozenset()
 ) -> Outcome:
+    """`extract_job` of a document and kinds."""
+    return await extract_job(Job(document, kinds, claimed), model, settings)
+
+
+async def extract_job(job: Job, model: Asked, settings: Settings) -> Outcome:
     """One document, passage by passage, of each its kinds one after the other, so that each kind finds the passage in
     the server's cache. Nearly all documents are one passage.
     """
-    figures = await aside(len(document.text), lambda: find(document.text, anchor=document.published))
+    document, kinds, figures = job.document, job.kinds, job.figures
+    if figures is None:
+        figures = await aside(len(document.text), lambda: find(document.text, anchor=document.published))
     heard: list[list[Heard]] = [[] for _ in kinds]
     for passage in cut(document, settings.passage_chars):
         for kind, parts in zip(kinds, heard, strict=True):
@@ -117,7 +133,7 @@ async def extract_document(
                 parts += await judge_candidates(kind, document, figures, model, settings)
     outcomes = tuple(joined(kind, document, parts) for kind, parts in zip(kinds, heard, strict=True))
     records = [record for one in outcomes for record in one.records]
-    return Outcome(document, outcomes, unclaimed(figures, claimed | claims(records)))
+    return Outcome(document, outcomes, unclaimed(figures, job.claimed | claims(records)))
 
 
 async def read_passage(
