@@ -1,7 +1,7 @@
-"""Figures of the documents to come, found by a second process while this one waits for answers.
+"""Figures found by a second process, while this one waits for the model.
 
-Takes jobs' texts in lots; gives their figures. Finding them is a third of the CPU of a document that is asked about
-once, and Python uses one core a process: with 64 requests in flight at 0.2 s a single core cannot keep up
+Takes documents; gives their figures. Finding them is a third of the CPU of a document that is asked about once, and
+Python uses one core a process: with 64 requests in flight at 0.2 s a single core cannot keep up
 (benchmarks/throughput). The helper is a child that speaks marshal over its pipes and ends when its input does, so that
 none is left behind when this process is killed. Where it cannot be had, or dies, figures are found here.
 
@@ -15,22 +15,24 @@ import marshal
 import os
 import struct
 import sys
-from collections import deque
-from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, suppress
 from decimal import Decimal
-from itertools import islice
 from pathlib import Path
-from typing import Any, BinaryIO, Generic, Protocol, TypeVar
+from typing import Any, BinaryIO
 
-from extract.aside import LONG
+from extract.aside import LONG, aside
 from extract.figures import find
 from extract.types import Document, Figure
 
-LOT = 16
-"""Documents handed over at once: some 25 ms of work, and one frame each way costs 0.1 ms."""
+Figures = tuple[Figure, ...]
+Finder = Callable[[Document], Awaitable[Figures]]
+"""Finds the figures of a document."""
 
-_WORTH = 200
+LOT = 16
+"""Documents handed over at once, where so many wait: some 25 ms of work."""
+
+WORTH = 200
 """Documents of a run from which on a helper pays: it takes 0.1 s of CPU to start."""
 
 _LENGTH = struct.Struct("<Q")
@@ -39,73 +41,47 @@ Texts = Sequence[tuple[str, str | None]]
 """Text and ISO date of publication of each document."""
 
 
-class _Work(Protocol):
-    @property
-    def document(self) -> Document: ...
-
-
-W = TypeVar("W", bound=_Work)
+async def here(document: Document) -> Figures:
+    """The figures, found in this process."""
+    return await aside(len(document.text), lambda: find(document.text, anchor=document.published))
 
 
 def worth_it(documents: int) -> bool:
     """Whether a helper pays for so many documents: there is a second core, and enough to do."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return documents >= _WORTH and cores > 1
-
-
-class Ahead(Generic[W]):
-    """Hands out work, a document at a time, each with its figures or None where they are still to be found.
-
-    The next lot is read while this one is handed out; no more work is taken in than two lots.
-    """
-
-    def __init__(self, work: Iterable[W], helper: Helper | None = None) -> None:
-        self._work = iter(work)
-        self._helper = helper
-        self._ready: deque[tuple[W, tuple[Figure, ...] | None]] = deque()
-        self._coming: asyncio.Task[list[tuple[W, tuple[Figure, ...] | None]]] | None = None
-        self._turn = asyncio.Lock()
-
-    async def next(self) -> tuple[W, tuple[Figure, ...] | None] | None:
-        """The next piece of work; None where there is no more. Raises what the work raises."""
-        if self._helper is None:
-            found = next(self._work, None)
-            return None if found is None else (found, None)
-        async with self._turn:
-            if not self._ready:
-                coming, self._coming = self._coming or self._begin(self._helper), None
-                self._ready.extend(await coming)
-                if self._ready:
-                    self._coming = self._begin(self._helper)
-            return self._ready.popleft() if self._ready else None
-
-    async def close(self) -> None:
-        """Give up the lot that is on its way."""
-        if self._coming is not None:
-            self._coming.cancel()
-            await asyncio.gather(self._coming, return_exceptions=True)
-
-    def _begin(self, helper: Helper) -> asyncio.Task[list[tuple[W, tuple[Figure, ...] | None]]]:
-        return asyncio.create_task(self._lot(helper))
-
-    async def _lot(self, helper: Helper) -> list[tuple[W, tuple[Figure, ...] | None]]:
-        lot = list(islice(self._work, LOT))
-        # A long one would hold up the lot; it is read in a thread of this process.
-        short = [one.document for one in lot if len(one.document.text) <= LONG]
-        found = await helper.figures([(one.text, one.published) for one in short]) if short else []
-        known = dict(zip((one.sha256 for one in short), found, strict=True)) if found is not None else {}
-        return [(one, known.get(one.document.sha256)) for one in lot]
+    return documents >= WORTH and cores > 1
 
 
 class Helper:
-    """The second process. `figures` answers None once it is gone."""
+    """The second process, and the documents that wait for it."""
 
     def __init__(self, process: asyncio.subprocess.Process) -> None:
         self._process = process
+        self._waiting: list[tuple[Document, asyncio.Future[Figures | None]]] = []
+        self._at_work: asyncio.Task[None] | None = None
         self._gone = False
 
-    async def figures(self, texts: Texts) -> list[tuple[Figure, ...]] | None:
-        """The figures of each text, in order; None where the helper has died or failed. One caller at a time."""
+    async def figures(self, document: Document) -> Figures:
+        """The figures of a document, found there, or here where it is long or the helper gone."""
+        found: Figures | None = None
+        if not self._gone and len(document.text) <= LONG:
+            future: asyncio.Future[Figures | None] = asyncio.get_running_loop().create_future()
+            self._waiting.append((document, future))
+            if self._at_work is None or self._at_work.done():
+                self._at_work = asyncio.create_task(self._work())
+            found = await future
+        return await here(document) if found is None else found
+
+    async def _work(self) -> None:
+        while self._waiting:
+            lot, self._waiting = self._waiting[:LOT], self._waiting[LOT:]
+            found = await self._ask([(document.text, document.published) for document, _ in lot])
+            for number, (_, future) in enumerate(lot):
+                if not future.done():  # else nobody waits for it any more
+                    future.set_result(None if found is None else found[number])
+
+    async def _ask(self, texts: Texts) -> list[Figures] | None:
+        """The figures of each text; None where the helper has died."""
         sending, answer = self._process.stdin, self._process.stdout
         if self._gone or sending is None or answer is None:
             return None
@@ -119,20 +95,31 @@ class Helper:
             return None
         return [tuple(map(_figure, one)) for one in found]
 
+    async def end(self) -> None:
+        """End the process and whatever still waits for it."""
+        self._gone = True
+        if self._at_work is not None:
+            self._at_work.cancel()
+            await asyncio.gather(self._at_work, return_exceptions=True)
+        if self._process.stdin is not None:
+            self._process.stdin.close()
+        with suppress(ProcessLookupError):  # it may have ended by itself
+            self._process.kill()
+        await self._process.wait()
+
 
 @asynccontextmanager
-async def helper(documents: int) -> AsyncIterator[Helper | None]:
-    """A helper for a run of so many documents; None where it would not pay or cannot be started."""
+async def finder(documents: int) -> AsyncIterator[Finder]:
+    """What finds figures in a run of so many documents: a helper where that pays and can be started, else `here`."""
     process = await _started() if worth_it(documents) else None
+    if process is None:
+        yield here
+        return
+    helper = Helper(process)
     try:
-        yield None if process is None else Helper(process)
+        yield helper.figures
     finally:
-        if process is not None:
-            if process.stdin is not None:
-                process.stdin.close()
-            if process.returncode is None:
-                process.kill()
-            await process.wait()
+        await helper.end()
 
 
 async def _started() -> asyncio.subprocess.Process | None:

@@ -19,7 +19,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from extract.ahead import helper
+from extract.ahead import finder
 from extract.budget import Budget, Price, price_of, read_prices
 from extract.database import Database
 from extract.documents import read, scan
@@ -192,8 +192,8 @@ def _work(
         keeper = None if settings.mode == "replay" else base
         async with (
             Model(settings, api_key, keeper=keeper, budget=budget) as model,
-            helper(base.count()) as finder,
-            aclosing(extract_all(jobs(base, kinds, settings), model, settings, finder)) as outcomes,
+            finder(base.count()) as find,
+            aclosing(extract_all(jobs(base, kinds, settings), model, settings, find)) as outcomes,
         ):
             async for outcome in outcomes:
                 parts = entries(outcome, current)

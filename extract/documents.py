@@ -269,9 +269,10 @@ def _mapping(block: str) -> dict[object, object] | None:
     if len(block) > FRONT_MATTER_CHARS or block.count("[") + block.count("{") > 100:
         return None
     try:
-        tokens = yaml.scan(block, Loader=yaml.SafeLoader)
-        if any(isinstance(token, (yaml.AliasToken, yaml.AnchorToken)) for token in tokens):
-            return None
+        if "&" in block or "*" in block:
+            tokens = yaml.scan(block, Loader=yaml.SafeLoader)
+            if any(isinstance(token, (yaml.AliasToken, yaml.AnchorToken)) for token in tokens):
+                return None
         # BaseLoader makes strings, lists and mappings only: less than safe_load, which also makes dates and numbers.
         loaded = yaml.BaseLoader(block).get_single_data()
     except (yaml.YAMLError, ValueError, OverflowError, RecursionError):

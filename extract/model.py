@@ -22,7 +22,7 @@ from instructor.core.exceptions import InstructorError
 from instructor.v2.providers.openai.handlers import OpenAIJSONSchemaHandler
 from pydantic import BaseModel, ValidationError
 
-from extract.budget import Budget, sound
+from extract.budget import Budget, BudgetReached, sound
 from extract.errors import EndpointError, ExtractError, ModelError
 from extract.fields import KindModel
 from extract.kinds import Kind
@@ -122,6 +122,8 @@ class Model:
             http_client=httpx2.AsyncClient(transport=_Line(self._transport), timeout=timeout),
         )
         self._client = client
+        self._turn = asyncio.Lock()
+        self._ended: ExtractError | None = None
         self._slots = asyncio.Semaphore(settings.concurrency if settings.base_url else 1)
 
     async def __aenter__(self) -> Self:
@@ -142,6 +144,8 @@ class Model:
         in replay, UsageError for an unsound recording or an embedded model that is not installed.
         """
         async with self._slots:
+            if self._ended is not None:  # those that waited for a slot meanwhile are not sent
+                raise self._ended
             start = time.monotonic()
             exchange = Exchange()
             token = watched.set(exchange)
@@ -149,10 +153,14 @@ class Model:
                 await self._send(kind, prompt)
                 found = _parsed(kind.reply, exchange.body)
             except (InstructorError, ValidationError, openai.OpenAIError) as error:
-                raise self._given_up(self._explain(error, exchange, kind)) from error
+                raise self._ending(self._explain(error, exchange, kind)) from error
             finally:
                 watched.reset(token)
         self._in_a_row = 0
+        # One answer at a time goes back to its caller, whose work on it takes a millisecond: in between the loop sends
+        # what waits for a slot. With a lump of answers handed back at once the slots would stay empty for so long.
+        async with self._turn:
+            await asyncio.sleep(0)
         # A reply that validates may still have been cut short or filtered.
         if (fault := _fault(exchange.body)) is not None:
             raise self._error(*fault, exchange, kind)
@@ -180,20 +188,27 @@ class Model:
         }
         await self._client.post("/chat/completions", cast_to=httpx2.Response, body=body)
 
-    def _explain(self, error: Exception, exchange: Exchange, kind: Kind) -> ModelError:
-        """The error for whatever instructor or openai raised. Raises the ExtractError that they only carried."""
+    def _explain(self, error: Exception, exchange: Exchange, kind: Kind) -> ExtractError:
+        """The error for whatever instructor or openai raised: the ExtractError that they only carried, or ours."""
         chain = _chain(error)
         for cause in chain:
             if isinstance(cause, ExtractError):
-                raise cause from cause.__cause__
+                return cause
         # What became of the reply comes first: a reply cut short is also malformed, but that is not why.
         if exchange.key is not None and (fault := _fault(exchange.body)) is not None:
-            return self._error(*fault, exchange, kind)
+            return self._given_up(self._error(*fault, exchange, kind))
         for cause in chain:
             if (found := _of_cause(cause, self._settings)) is not None:
-                return self._error(*found, exchange, kind)
+                return self._given_up(self._error(*found, exchange, kind))
         reason = "bad_request" if exchange.key is None else "malformed"
-        return self._error(ModelError, reason, f"the exchange failed; run extract doctor ({error})", exchange, kind)
+        what = f"the exchange failed; run extract doctor ({error})"
+        return self._given_up(self._error(ModelError, reason, what, exchange, kind))
+
+    def _ending(self, error: ExtractError) -> ExtractError:
+        """The error; if it would meet every other request too, none is sent any more."""
+        if isinstance(error, (EndpointError, BudgetReached)):
+            self._ended = error
+        return error
 
     def _given_up(self, error: ModelError) -> ModelError:
         """The error, or after too many in a row that the endpoint is to blame for, one that stops the run: a thousand

@@ -29,6 +29,9 @@ from extract.settings import EMBEDDED_FILE, EMBEDDED_SHA256, Settings
 EMBEDDED_URL = "http://embedded.invalid/v1"
 """Stands for the embedded server until a request must really be sent: its port is not known before it runs."""
 
+BODY_EXTENSION = "extract_body"
+"""Extension of a request or response that holds its body as parsed JSON, so that it is parsed once on its way."""
+
 SERVER_EXTENSION = "extract_server"
 """Response extension in which a transport beneath names its server: {"version": str, "weights_sha256": str}."""
 
@@ -112,6 +115,7 @@ class RecordingTransport(httpx2.AsyncBaseTransport):
         """Answer one request. Raises RecordingMissing (replay), UsageError (a recording that is not sound)."""
         content = await request.aread()
         body = json.loads(content) if content else None
+        request.extensions[BODY_EXTENSION] = body
         asked = canonical(self._endpoint, request.url.path.removeprefix(self._prefix), body)
         key = hash_of(asked)
         alone = self._mode == "live" and self._keeper is None
@@ -172,8 +176,8 @@ class RecordingTransport(httpx2.AsyncBaseTransport):
             self._keeper.keep(recording)  # before anything reads it: what is paid for is never lost
         if self._mode == "record":
             _write(recording_path(self._folder, key), recording)
-        # Served from the recording, not from the wire: what a run sees live is what it will see in replay.
-        return self._serve(recording)
+        self._serves(key)
+        return response  # its parsed body, which is all that is read of it, is the recording's
 
     def _provenance(self, asked: dict[str, Any], reply: Any, response: httpx2.Response) -> dict[str, Any]:
         server = response.extensions.get(SERVER_EXTENSION, {})
@@ -187,14 +191,19 @@ class RecordingTransport(httpx2.AsyncBaseTransport):
             "date": datetime.now(UTC).isoformat(timespec="seconds"),
         }
 
-    def _serve(self, recording: dict[str, Any]) -> httpx2.Response:
+    def _serves(self, key: str) -> None:
         if self._mode != "live":  # a live run may ask a million times
-            self.used.add(recording["key"])
-        return httpx2.Response(
+            self.used.add(key)
+
+    def _serve(self, recording: dict[str, Any]) -> httpx2.Response:
+        self._serves(recording["key"])
+        response = httpx2.Response(
             recording["reply"]["status"],
             content=json.dumps(recording["reply"]["body"]).encode(),  # in ASCII: see _write
             headers={"content-type": "application/json"},
         )
+        response.extensions[BODY_EXTENSION] = recording["reply"]["body"]
+        return response
 
     def _missing(self, asked: dict[str, Any], key: str) -> str:
         body = asked["body"] if isinstance(asked["body"], dict) else {}
@@ -230,10 +239,12 @@ def read_recording(path: Path) -> dict[str, Any] | None:
 
 def json_body(response: httpx2.Response) -> Any:
     """The body as parsed JSON; None where it is not JSON (or the word null, which is no reply either)."""
-    try:
-        return response.json()
-    except ValueError:
-        return None
+    if BODY_EXTENSION not in response.extensions:
+        try:
+            response.extensions[BODY_EXTENSION] = response.json()
+        except ValueError:
+            response.extensions[BODY_EXTENSION] = None
+    return response.extensions[BODY_EXTENSION]
 
 
 def _is_error(reply: Any) -> bool:

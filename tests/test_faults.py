@@ -17,6 +17,7 @@ import pytest
 from conftest import answer
 from loopback import Loopback
 
+from extract import pipeline
 from extract.batch import run_batch
 from extract.budget import BudgetReached
 from extract.errors import EndpointError
@@ -132,10 +133,19 @@ def test_what_passes_is_tried_again_and_leaves_no_failure(
     assert ended(tmp_path / "run")["done"] == 10
 
 
+@pytest.mark.parametrize("waiting", [False, True])
 @pytest.mark.parametrize("fault, words", [("quota", "quota is used up"), ("key", "key was refused")])
 def test_what_no_request_can_pass_stops_the_run_with_one_message(
-    fault: str, words: str, folder: Path, kinds: dict[str, Kind], tmp_path: Path
+    fault: str,
+    words: str,
+    waiting: bool,
+    folder: Path,
+    kinds: dict[str, Kind],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    """`waiting`: more documents are at work than may ask at once, and those that wait for a slot must not use it."""
+    monkeypatch.setattr(pipeline, "FEW", 0 if waiting else 16)
     with Loopback(nothing, fault=lambda body: fault) as server:
         with pytest.raises(EndpointError, match=words):
             run_batch([str(folder)], {"loan": kinds["loan"]}, settings_for(server), tmp_path / "run")

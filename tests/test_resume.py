@@ -177,7 +177,7 @@ def test_what_is_unchanged_is_neither_asked_nor_computed(
 ) -> None:
     go()
     before, asked = files(tmp_path / "run"), server.asked.total()
-    monkeypatch.setattr("extract.pipeline.find", None)
+    monkeypatch.setattr("extract.ahead.find", None)
     monkeypatch.setattr("extract.model.Model", None)
     go()
     assert files(tmp_path / "run") == before

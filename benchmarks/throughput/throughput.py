@@ -4,10 +4,10 @@
     python benchmarks/throughput/throughput.py [--documents 2000] [--only NAME ...] [--skip-others] [--memory 100000]
 
 A loopback server answers after a fixed time; it and one client after the other share the machine's cores, with
-`--one-core` the server has one for itself and the client another. No client can go beyond the ideal, documents x latency
-/ in flight. Seconds are counted by the server, from the first request to the last answer; CPU is user and system time of the
-client's process and its children from start to end, imports and writing of files included. `lost` are documents that
-end neither with a record nor with an error of their own.
+`--one-core` the server has one for itself and the client another. No client can go beyond the ideal, documents x
+latency / in flight. Seconds are counted by the server, from the first request to the last answer; CPU is user and
+system time of the client's process and its children from start to end, imports and writing of files included. `lost`
+are documents that end neither with a record nor with an error of their own.
 
 Other work on the machine falsifies all of it.
 """
@@ -63,7 +63,7 @@ class Ran:
 
 
 class Server:
-    """The loopback server in a process of its own, on the last core."""
+    """The loopback server in a process of its own."""
 
     def __init__(self, cores: Sequence[int]) -> None:
         command = [sys.executable, str(HERE / "server.py"), "0"]
