@@ -24,6 +24,7 @@ from typing import BinaryIO, NamedTuple
 import yaml
 
 from extract.errors import DocumentError
+from extract.folding import encodable
 from extract.types import Document, Failure
 
 SUFFIXES = (".txt", ".md")  # what a folder or a glob is searched for; a file named itself may have any
@@ -96,7 +97,7 @@ def scan(paths: Sequence[str], *, max_chars: int, stdin: BinaryIO | None = None)
             where = "standard input" if name == _STDIN else shown or "empty name"
             yield Failure(shown, None, error.reason, f"{where}: {error}")
             continue
-        digest = hashlib.sha256(page.text.encode()).hexdigest()
+        digest = hashlib.sha256(page.text.encode("utf-8", "surrogatepass")).hexdigest()
         first = known.get(digest)
         if first is None:
             identity = _unique(_identity(name, digest), taken)
@@ -198,12 +199,23 @@ def _decode(data: bytes, whole: bool) -> str:
     try:
         text = codecs.getincrementaldecoder(encoding)().decode(data, final=whole)
     except UnicodeDecodeError as error:
-        guess = None if marked else _utf16(data) or _codepage(data)
+        guess = _with_halves(data, encoding, whole) or (None if marked else _utf16(data) or _codepage(data))
         if guess is None:
             what = f"neither {error.encoding} ({error.reason}, byte {error.start}) nor another; save it as UTF-8"
             raise DocumentError("unreadable", what) from error
         return guess
     return (_utf16(data) or text) if "\0" in text else text
+
+
+def _with_halves(data: bytes, encoding: str, whole: bool) -> str | None:
+    """The text, if only halves of surrogate pairs keep it from being what it says: programs that hold text in 16 bits
+    write them, each a character of its own, where they cut one in two. Two halves that belong together are one.
+    """
+    try:
+        text = codecs.getincrementaldecoder(encoding)("surrogatepass").decode(data, final=whole)
+    except UnicodeDecodeError:
+        return None
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
 
 
 def _utf16(data: bytes) -> str | None:
@@ -253,7 +265,7 @@ def _front_matter(text: str) -> _Page:
     closing = _FENCE.search(text, opening.end()) if opening else None
     if not opening or not closing:
         return _Page(text)
-    block = text[opening.end() : closing.start()]
+    block = encodable(text[opening.end() : closing.start()])
     if (entries := _mapping(block)) is None:
         if _OURS.search(block[:FRONT_MATTER_CHARS]):
             what = "front matter is not plain YAML; put quotation marks around values that hold a colon"

@@ -25,6 +25,7 @@ from pydantic import BaseModel, ValidationError
 from extract.budget import Budget, sound
 from extract.errors import EndpointError, ExtractError, ModelError
 from extract.fields import KindModel
+from extract.folding import encodable
 from extract.kinds import Kind
 from extract.limits import Gate
 from extract.metered import Metered
@@ -172,7 +173,8 @@ class Model:
         its `context` would render each message, documents too, as a template. Both measured by benchmarks/calls.py.
         """
         body = {
-            "messages": [dict(message) for message in prompt.messages],
+            # Servers refuse lone surrogates, in UTF-8 and most of them as JSON escapes too.
+            "messages": [{part: encodable(text) for part, text in message.items()} for message in prompt.messages],
             "model": self._settings.model,
             "max_tokens": self._settings.max_tokens,
             "response_format": _response_format(kind.reply),

@@ -21,8 +21,9 @@ from extract.cli import app
 from extract.errors import UsageError
 from extract.export import FOLDERS, FORMATS, NAMES, Choice, export
 from extract.export.columns import Column, Table, table_of
-from extract.export.flat import _cell, cells_of_csv, encodable, plain_text, spreadsheet_safe, write_csv, write_jsonl
+from extract.export.flat import _cell, cells_of_csv, plain_text, spreadsheet_safe, write_csv, write_jsonl
 from extract.export.place import placed
+from extract.folding import encodable
 from extract.kinds import Kind, load_kinds
 from extract.review import append, decide
 from extract.runs import Run

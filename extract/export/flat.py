@@ -22,14 +22,13 @@ from typing import Any
 
 from extract.export.columns import Cells, CellType, Column, Table
 from extract.export.source import Source
+from extract.folding import encodable
 from extract.store import dumps
 
 _NO_INK = r"[\s\x00-\x20\x7f-\xa0\u00ad\u180e\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]"
 _SIGNS = r"[=+\-@\uff1d\uff0b\uff0d\uff20\u2212\ufe62\ufe63\ufe66\ufe6b]"
 _UNSAFE = re.compile(rf"'|[\t\r\n]|{_NO_INK}*{_SIGNS}")
 """What a text cell must not begin with: = + - @ and their full-width, small and mathematical forms."""
-
-_LONE = re.compile("[\ud800-\udfff]")
 
 
 def spreadsheet_safe(text: str) -> str:
@@ -40,11 +39,6 @@ def spreadsheet_safe(text: str) -> str:
 def plain_text(cell: str) -> str:
     """The text of a cell that `spreadsheet_safe` made."""
     return cell[1:] if cell.startswith("'") else cell
-
-
-def encodable(text: str) -> str:
-    """The text with lone surrogates, which no encoding has, as U+FFFD: as many code points, so offsets stay right."""
-    return _LONE.sub("\ufffd", text)
 
 
 def exact_digits(value: int | float | Decimal) -> str:
