@@ -56,8 +56,8 @@ def _renew(base: sqlite3.Connection) -> None:
             base.execute(f"ALTER TABLE replies ADD COLUMN {column} INTEGER")
         for (key,) in base.execute("SELECT key FROM replies").fetchall():
             _count(base, key)
-    for statement in TABLES.split(";"):
-        base.execute(statement)
+    for table in TABLES.split(";"):
+        base.execute(table)
     base.execute(f"PRAGMA user_version={LAYOUT}")
 
 
