@@ -8,7 +8,7 @@ from __future__ import annotations
 import functools
 import re
 
-from extract.figures import currencies
+from extract.figures import currencies, nation_names
 from extract.figures.currencies import Word
 from extract.figures.numbers import GAP
 from extract.figures.patterns import Lazy
@@ -37,7 +37,7 @@ def _spaced(name: str) -> str:
 @functools.cache
 def _nation_pattern(nations: frozenset[str]) -> re.Pattern[str]:
     """The names of some nations, given by their codes."""
-    names = [name for name, code in currencies.nations().items() if code in nations and name != "us"]
+    names = [name for name, code in nation_names.nations().items() if code in nations and name != "us"]
     body = "|".join(sorted((_spaced(name) for name in names), key=len, reverse=True))
     return re.compile(rf"(?<![\w])(?:{body})(?!\w)", re.IGNORECASE)
 
@@ -60,7 +60,7 @@ def nation_near(text: str, start: int, end: int, word: Word) -> str | None:
 def nation_code(written: str) -> str:
     """The code of a nation word as it stands in the text."""
     name = re.sub(r"[\s\u2010\u2011-]+", " ", written.lower())
-    return currencies.nations().get(name) or currencies.nations().get(name.replace(".", ""), "")
+    return nation_names.nations().get(name) or nation_names.nations().get(name.replace(".", ""), "")
 
 
 @functools.lru_cache(maxsize=1)

@@ -14,6 +14,7 @@ from extract.figures import (
     amounts,
     dates,
     designations,
+    number_names,
     numbers,
     references,
     relative,
@@ -226,12 +227,12 @@ def number_word(ctx: Context, pos: int, word: str, floor: int) -> Figure | int |
         return share
     fraction = _FRACTION.match(text, pos)
     if fraction and lower != "half" and not OF_A_SCALE.match(text, fraction.end()):
-        top = {"a": 1, "an": 1}.get(fraction["one"].lower()) or int(numbers.UNITS[fraction["one"].lower()])
+        top = {"a": 1, "an": 1}.get(fraction["one"].lower()) or int(number_names.UNITS[fraction["one"].lower()])
         return share_of(text, pos, fraction.end(), top, fraction["part"].lower())
     if lower == "half" and (half := _HALF.match(text, pos)):
         return share_of(text, pos, half.end(), 1, "half")
     article = _ARTICLE_BEFORE.search(text[max(floor, pos - 8) : pos])
-    start = pos - len(article.group()) if article and lower in ("million", *numbers.SCALES, "couple") else pos
+    start = pos - len(article.group()) if article and lower in ("million", *number_names.SCALES, "couple") else pos
     if text[start - 1 : start].isalnum() and start:
         return None
     figure = _amount(ctx, start, word, floor)
@@ -248,7 +249,7 @@ def number_word(ctx: Context, pos: int, word: str, floor: int) -> Figure | int |
 
 def share_of(text: str, start: int, end: int, top: int, part: str) -> Figure:
     """ "two-thirds", "half of": a bare number below or around one."""
-    value = numbers.EXACT.multiply(Decimal(top), Decimal(numbers.PARTS[part]))
+    value = numbers.EXACT.multiply(Decimal(top), Decimal(number_names.PARTS[part]))
     value = Decimal("0.6667") if (top, part) == (2, "third") else value
     modifier = words.modifier_before(text, start)
     return Figure("number", value, None, None, modifier, text[start:end], start, end)

@@ -11,7 +11,7 @@ import datetime
 import functools
 import re
 
-from extract.figures import amounts, calendar_forms, currencies, gazetteer, numbers, references, relative
+from extract.figures import calendar_forms, currencies, gazetteer, neighbours, number_names, references, relative
 from extract.figures import number_readers as numeric
 from extract.figures import readers as read
 from extract.figures.dates import Context
@@ -36,8 +36,8 @@ def readers() -> dict[str, Reader]:
     put(read.reference, (*references.LOWER, *references.WEAK), "lcu")
     put(read.reference, references.CAPITAL, "x")
     put(read.ordinal, [*calendar_forms.ORDINALS, "quarter", "final", "last", "opening"])
-    put(numeric.number_word, [*numbers.UNITS, *numbers.TENS, *numbers.SCALES, "half", "couple"])
-    put(numeric.number_word, numbers.VULGAR, "x")
+    put(numeric.number_word, [*number_names.UNITS, *number_names.TENS, *number_names.SCALES, "half", "couple"])
+    put(numeric.number_word, number_names.VULGAR, "x")
     put(
         read.part,
         ["mid", "early", "late", "end", "middle", "beginning", "start", "close", *calendar_forms.SEASONS],
@@ -80,10 +80,10 @@ def scan(text: str, anchor: datetime.date | None) -> list[Figure]:
             found.append(result)
             done = result.end
             if result.kind in ("money", "percent", "count"):
-                amounts.spread(text, found)
-                amounts.link(text, found)
+                neighbours.spread(text, found)
+                neighbours.link(text, found)
             elif result.kind == "number":
-                amounts.carry(text, found)
+                neighbours.carry(text, found)
         elif result is not None:
             done = result
     return found
