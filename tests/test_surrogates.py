@@ -111,7 +111,8 @@ def test_a_document_with_halves_goes_the_whole_way(
         assert collect(tmp_path / "batch", loans, api_key="k").replies == 1
     (collected,) = open_run(tmp_path / "batch").records()
     assert collected["data"] == record["data"]
-    _hands_on(out, tmp_path)
+    if method == "document":  # whose record has a half in a field
+        _hands_on(out, tmp_path)
 
 
 def _choice(content: str) -> dict[str, Any]:
