@@ -20,6 +20,7 @@ from extract.confirm import choices
 from extract.derive import Second, derived, lay_beside
 from extract.errors import EndpointError, KindError, ModelError
 from extract.fields import KindModel
+from extract.folding import encodable
 from extract.kinds import Kind, error_line
 from extract.outcome import (
     Claim,
@@ -186,7 +187,9 @@ async def judge_candidates(
     kind: Kind, document: Document, figures: Sequence[Figure], model: Asked, settings: Settings
 ) -> list[Heard]:
     """Code proposes, the model chooses, the checks judge; without candidates nobody need be asked."""
-    page = await aside(len(document.text), lambda: read_page(document, figures))
+    # Drafts and choices copy from the text, and neither Pydantic nor a request takes a lone surrogate.
+    whole = replace(document, text=encodable(document.text))
+    page = await aside(len(document.text), lambda: read_page(whole, figures))
     proposals = await aside(len(document.text), lambda: propose(kind, page))
     heard: list[Heard] = []
     for start in range(0, len(proposals), settings.together):

@@ -150,6 +150,7 @@ VALUES = {
     "decisions": "elsewhere",
     "against": "elsewhere",
     "format": "sqlite",
+    "delimiter": "tab",
 }  # fmt: skip
 
 
