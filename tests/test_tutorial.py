@@ -10,7 +10,20 @@ import pytest
 from conftest import ROOT
 from review_runs import desk, sent
 from tutorial_page import (
-    ACCEPTED, BY_HAND, CORRECTED, MISSING, PAGE, PICTURES, REASON, REJECTED, REVIEW, Reader, blocks, clone, demo, fits,
+    ACCEPTED,
+    BY_HAND,
+    CORRECTED,
+    MISSING,
+    PAGE,
+    PICTURES,
+    REASON,
+    REJECTED,
+    REVIEW,
+    Reader,
+    blocks,
+    clone,
+    demo,
+    fits,
 )  # fmt: skip
 
 from extract.kinds import Kind
