@@ -5,6 +5,10 @@
 # make floors  raise fixtures/floors.json to what the recordings reach (ALLOW=--allow-regression lowers them)
 # make record  ask the embedded model for what has no recording yet (needs the weights: extract model pull)
 # make bench-figures  the figure finder beside others: accuracy and speed, some three minutes
+# make contract  write docs/contract/ anew: schemas and types of what a run leaves
+# make contract-check  both consumers over build/demo, the types through the TypeScript compiler (needs node and npm)
+# make contract-freeze  take the contract as it stands for the frozen one (at a release, when nothing breaks)
+# make export-check  read exports with Label Studio's SDK, Datasette and sqlite-utils, in an environment of their own
 # make bench-throughput  requests in flight, CPU and losses beside other clients, some five minutes
 # make lock    write constraints.txt anew from the newest versions that fit
 
@@ -14,7 +18,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
-.PHONY: demo test test-browser pictures lint floors record bench-figures bench-throughput lock wheel clean
+.PHONY: demo test test-browser pictures lint contract contract-check contract-freeze export-check floors record bench-figures bench-throughput lock wheel clean
 .DEFAULT_GOAL := demo
 
 $(VENV)/made:
@@ -56,6 +60,32 @@ test-browser: $(VENV)/dev
 pictures:
 	PICTURES=docs/pictures $(MAKE) test-browser ONLY=tests/browser/test_tutorial_pictures.py
 
+contract: $(VENV)/dev
+	$(BIN)/extract contract docs/contract
+
+CONTRACT := $(shell sed -n 's|^CONTRACT = "extract/\(.*\)"|extract-\1|p' extract/types.py)
+READER := docs/contract/consumers/typescript
+
+contract-check: $(VENV)/dev
+	@test -f build/demo/records.jsonl || $(BIN)/extract run seeds --replay fixtures/recordings --out build/demo --quiet
+	$(BIN)/extract contract docs/contract --check
+	$(BIN)/extract contract docs/contract --against docs/contract/$(CONTRACT)
+	cd $(READER) && npm ci --silent && npx --no-install tsc
+	mkdir -p build/contract
+	$(BIN)/python docs/contract/consumers/python/read.py build/demo > build/contract/python.txt
+	node $(READER)/build/consumers/typescript/read.js build/demo > build/contract/typescript.txt
+	cat build/contract/python.txt
+	cmp build/contract/python.txt build/contract/typescript.txt
+	sed 's|"extract/1"|"extract/0"|' build/demo/records.jsonl > build/contract/records.jsonl
+	! node $(READER)/build/consumers/typescript/read.js build/contract
+	! $(BIN)/python docs/contract/consumers/python/read.py build/contract
+
+contract-freeze: $(VENV)/dev
+	mkdir -p docs/contract/$(CONTRACT)/records
+	! ls docs/contract/$(CONTRACT)/*.json > /dev/null 2>&1 || $(BIN)/extract contract docs/contract --against docs/contract/$(CONTRACT)
+	cp docs/contract/*.schema.json docs/contract/$(CONTRACT)/
+	cp docs/contract/records/*.schema.json docs/contract/$(CONTRACT)/records/
+
 floors: demo
 	$(BIN)/extract score build/demo --gold fixtures/gold --gate fixtures/floors.json --update-floors $(ALLOW)
 
@@ -71,6 +101,13 @@ bench-figures: $(VENV)/dev
 	$(PYTHON) -m venv build/rivals
 	build/rivals/bin/python -m pip --disable-pip-version-check install --quiet -r benchmarks/figures/requirements.txt
 	$(BIN)/python benchmarks/figures/compare.py --rivals build/rivals/bin/python
+
+export-check: demo
+	$(PYTHON) -m venv build/readers
+	build/readers/bin/python -m pip --disable-pip-version-check install --quiet -r .ci/export/requirements.txt
+	$(BIN)/extract export build/demo --format label-studio --out build/read/tasks --force
+	$(BIN)/extract export build/demo --format sqlite --out build/read/demo.sqlite --force
+	build/readers/bin/python .ci/export/check.py build/read/tasks build/read/demo.sqlite
 
 bench-throughput: $(VENV)/dev
 	$(PYTHON) -m venv build/rivals-plain

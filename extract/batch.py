@@ -23,9 +23,9 @@ from extract.budget import Budget, Price, price_of, read_prices
 from extract.database import Database
 from extract.documents import read, scan
 from extract.errors import ExtractError, UsageError
-from extract.estimate import estimate
+from extract.estimate import forecast
 from extract.kinds import Kind, project_folder
-from extract.ledger import Arriving, Tally, entries, unclaimed_lines, write_files
+from extract.ledger import Arriving, Tally, entries, in_step, unclaimed_lines, write_files
 from extract.passages import cut
 from extract.pipeline import Job, KindOutcome, Outcome, extract_all, extract_document
 from extract.plan import Step, setups, steps
@@ -99,11 +99,9 @@ def run_batch(
         prepare(base, found, kinds, settings, limit)
         base.ask_again(retry_failed)
         note = watch or Watch()
-        reasons = Counter(step.why for step in steps(base, settings.mode != "live"))
-        price = known_price(settings)
-        cost = estimate(base, steps(base, settings.mode != "live"), settings, price)
-        note.begin(sum(1 for _ in _todo(base, settings)), reasons, cost)
-        stopped, done = _work(base, kinds, settings, api_key, out, note)
+        todo = forecast(base, steps(base, settings.mode != "live"), settings, known_price(settings))
+        note.begin(todo.documents, todo.reasons, todo.cost)
+        stopped, done = _work(base, kinds, settings, api_key, out, note) if todo.documents else (None, 0)
         base.note("seconds", f"{float(base.noted('seconds') or 0) + time.monotonic() - clock:.1f}")
         if stopped is not None and not done:
             raise stopped
@@ -135,26 +133,13 @@ def prepare(
     base.note("began", datetime.now(UTC).isoformat(timespec="seconds"))
 
 
-def foreseen(
-    paths: Sequence[str], kinds: Mapping[str, Kind], settings: Settings, out: Path, limit: int | None = None
-) -> list[Step]:
-    """What a run with these arguments would do, part by part, without doing it. The database's list of documents and
-    kinds is brought up to date, nothing else is written.
-
-    Raises UsageError as `run_batch`.
-    """
-    check_folder(out)
-    found = some(scan(paths, max_chars=settings.max_chars))
-    with Database(out) as base:
-        prepare(base, found, kinds, settings, limit)
-        return list(steps(base, settings.mode != "live"))
-
-
 def finish(
     base: Database, kinds: Mapping[str, Kind], settings: Settings, out: Path, stopped: ExtractError | None = None
 ) -> Done:
-    """Write the run folder's files from its database."""
-    tally = write_files(base, kinds, settings, out, None if stopped is None else str(stopped))
+    """Write the run folder's files from its database, where they do not say it already."""
+    tally = in_step(base, kinds, settings, out) if stopped is None else None
+    if tally is None:
+        tally = write_files(base, kinds, settings, out, None if stopped is None else str(stopped))
     return Done(Run(out, tally.manifest), tally.manifest["counts"], _summary(tally), stopped)
 
 
@@ -193,11 +178,7 @@ def jobs(base: Database, kinds: Mapping[str, Kind], settings: Settings) -> Itera
 def _work(
     base: Database, kinds: Mapping[str, Kind], settings: Settings, api_key: str | None, out: Path, note: Watch
 ) -> tuple[ExtractError | None, int]:
-    """Do what is to be done; what stopped it, and how many documents were done (or stood already)."""
-    coming = jobs(base, kinds, settings)
-    first = next(coming, None)
-    if first is None:
-        return None, 1
+    """Do what is to be done; what stopped it, and how many documents were done."""
     done = 0
     current = {name: setup for name, (setup, _) in setups(kinds, settings).items()}
 
@@ -210,7 +191,7 @@ def _work(
         keeper = None if settings.mode == "replay" else base
         async with (
             Model(settings, api_key, keeper=keeper, budget=budget) as model,
-            aclosing(extract_all(itertools.chain([first], coming), model, settings)) as outcomes,
+            aclosing(extract_all(jobs(base, kinds, settings), model, settings)) as outcomes,
         ):
             async for outcome in outcomes:
                 parts = entries(outcome, current)

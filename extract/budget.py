@@ -19,6 +19,7 @@ from extract.settings import EMBEDDED_MODEL
 CHARACTERS_PER_TOKEN = 3
 """For an upper bound: English has some 4 characters a token, other languages and JSON fewer."""
 _MILLION = Decimal(1_000_000)
+_MOST = 10**9  # tokens of one answer; more is no count, and a sum of them must fit the database
 
 
 class BudgetReached(ExtractError):
@@ -59,14 +60,23 @@ class Spent:
         return self.read + self.written
 
 
-def spent(body: Any) -> Spent:
-    """The tokens that an answer says were used; none where it does not say."""
+def spent(body: Any, unsaid: Spent = Spent()) -> Spent:
+    """The tokens that an answer says were used; `unsaid` where it does not say, or says what is no count."""
     usage = body.get("usage") if isinstance(body, dict) else None
     if not isinstance(usage, dict):
-        return Spent()
+        return unsaid
+    read, written = sound(usage.get("prompt_tokens")), sound(usage.get("completion_tokens"))
+    if read is None and written is None:
+        return unsaid
     details = usage.get("prompt_tokens_details")
-    cached = details.get("cached_tokens") if isinstance(details, dict) else None
-    return Spent(*(int(value or 0) for value in (usage.get("prompt_tokens"), cached, usage.get("completion_tokens"))))
+    cached = sound(details.get("cached_tokens")) if isinstance(details, dict) else None
+    return Spent(read or 0, min(cached or 0, read or 0), written or 0)
+
+
+def sound(value: Any) -> int | None:
+    """A number of tokens; None for anything else that a server may write there."""
+    sound = isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _MOST
+    return value if sound else None
 
 
 FREE = Price(Decimal(0), Decimal(0), Decimal(0))

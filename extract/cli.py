@@ -14,7 +14,7 @@ from typing import Annotated
 
 import typer
 
-from extract import cli_batch, cli_compare, cli_measure, cli_report, cli_review, cli_run
+from extract import cli_batch, cli_compare, cli_contract, cli_export, cli_measure, cli_report, cli_review, cli_run
 from extract.cli_shared import BASE_URL, MAX_CHARS, MODEL, PASSAGE_CHARS, TIMEOUT, api_key, settings_of
 from extract.cli_shared import chosen as _chosen
 from extract.cli_shared import guard as _guard
@@ -36,6 +36,8 @@ cli_measure.register(app)
 cli_report.register(app)
 cli_review.register(app)
 cli_compare.register(app)
+cli_export.register(app)
+cli_contract.register(app)
 
 
 @app.command()

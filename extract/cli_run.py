@@ -55,6 +55,9 @@ RETRY = Annotated[
 LOG = Annotated[
     Path | None, typer.Option("--log", envvar="EXTRACT_LOG", help="Append a JSON line for each part as it ends.")
 ]
+PLAN_JSON = Annotated[
+    bool, typer.Option("--json", envvar="EXTRACT_JSON", help="What --dry-run or --why says, as JSON.")
+]
 AS_JSON = Annotated[bool, typer.Option("--json", envvar="EXTRACT_JSON", help="As JSON.")]
 
 
@@ -85,6 +88,7 @@ def run(
     retry_failed: RETRY = False,
     log: LOG = None,
     quiet: QUIET = False,
+    as_json: PLAN_JSON = False,
 ) -> None:
     """Extract records from documents into a run folder, or bring one up to date: only what changed is done again.
 
@@ -99,7 +103,7 @@ def run(
             budget=None if budget is None else Decimal(str(budget)), prices=prices,
         )  # fmt: skip
         if dry_run or why is not None:
-            _foresee(paths, chosen(kind), settings, out, limit, why)
+            _foresee(paths, chosen(kind), settings, out, limit, why, as_json)
             return
         _run(paths, chosen(kind), settings, out, limit, retry_failed, log, quiet)
 
@@ -144,29 +148,41 @@ def _run(
 
 
 def _foresee(
-    paths: list[str], kinds: dict[str, Any], settings: Settings, out: Path, limit: int | None, why: str | None
+    paths: list[str],
+    kinds: dict[str, Any],
+    settings: Settings,
+    out: Path,
+    limit: int | None,
+    why: str | None,
+    as_json: bool,
 ) -> None:
     """Print what a run would do and why; for one document, kind by kind."""
-    from collections import Counter
-
-    from extract.batch import foreseen
     from extract.errors import UsageError
+    from extract.foresee import foreseen, foretold
     from extract.progress import plan_line
+    from extract.store import dumps
 
-    steps = foreseen(paths, kinds, settings, out, limit)
     if why is not None:
-        own = [step for step in steps if why in (step.row.id, *step.row.sources)]
+        steps = foreseen(paths, kinds, settings, out, limit)
+        own = [step for step in steps if why == step.row.id or why in step.row.sources]
         if not own:
             raise UsageError(f"--why {why}: no document of this run; give its id or the file as named in the run")
         for step in own:
-            said = step.why or "stands: nothing to do"
-            typer.echo(f"{step.row.id}\t{step.row.kind}\t{said}")
+            told = {"document": step.row.id, "kind": step.row.kind, "reason": step.why or None}
+            line = f"{step.row.id}\t{step.row.kind}\t{step.why or 'stands: nothing to do'}"
+            typer.echo(dumps(told) if as_json else line)
         return
-    reasons = Counter(step.why for step in steps)
-    documents = len({step.row.sha256 for step in steps if step.why})
-    for (reason, name), count in sorted(Counter((step.why, step.row.kind) for step in steps).items()):
+    found = foretold(paths, kinds, settings, out, limit)
+    parts = [(count, name, reason) for (reason, name), count in sorted(found.parts.items())]
+    if as_json:
+        table = [{"kind": name, "reason": reason or None, "parts": count} for count, name, reason in parts]
+        typer.echo(dumps({"documents": found.documents, "cost": found.cost or None, "parts": table}, indent=1))
+        return
+    for count, name, reason in parts:
         typer.echo(f"{count}\t{name}\t{reason or 'stands'}")
-    typer.echo(plan_line(documents, reasons))
+    typer.echo(plan_line(found.documents, found.reasons))
+    if found.cost:
+        typer.echo(found.cost)
 
 
 def try_one(

@@ -13,86 +13,25 @@ import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
-from extract.budget import Spent, spent
+from extract.budget import CHARACTERS_PER_TOKEN, Spent, spent
 from extract.errors import UsageError
 from extract.runs import DATABASE, about_sha256, document_of, named, packed, plain_text
+from extract.tables import LAYOUT, TABLES, Entry, Row
 from extract.types import Document, Failure
 
 LOCK = "run.lock"
 """Held while a process writes the run; the system lets go of it when the process dies."""
-LAYOUT = 4
-"""Raised when the tables change; kept in the file's user_version."""
 _CHUNK = 200
 _WAIT = 20.0
 """Seconds to wait for another program that holds the database."""
+_LOOKED_AT = 0.2
+"""Seconds to wait for the lock: `extract status` takes it for a moment to see whether somebody has it."""
 
-_TABLES = """
-CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT);
-CREATE TABLE IF NOT EXISTS documents (
-  sha256 TEXT PRIMARY KEY, place INTEGER, id TEXT NOT NULL, title TEXT, published TEXT, source TEXT,
-  sources TEXT NOT NULL, named TEXT NOT NULL, about TEXT NOT NULL, text BLOB NOT NULL
-);
-CREATE INDEX IF NOT EXISTS documents_place ON documents (place);
-CREATE INDEX IF NOT EXISTS documents_id ON documents (id);
-CREATE TABLE IF NOT EXISTS unread (place INTEGER PRIMARY KEY, failure TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS kinds (place INTEGER PRIMARY KEY, kind TEXT NOT NULL, setup TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS setups (setup TEXT PRIMARY KEY, holds TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS parts (
-  sha256 TEXT NOT NULL, kind TEXT NOT NULL, setup TEXT NOT NULL, about TEXT NOT NULL, passing INTEGER NOT NULL,
-  state TEXT NOT NULL, records TEXT NOT NULL, failure TEXT, claimed TEXT NOT NULL, PRIMARY KEY (sha256, kind)
-);
-CREATE TABLE IF NOT EXISTS unclaimed (sha256 TEXT PRIMARY KEY, lines TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS replies (
-  key TEXT PRIMARY KEY, recording BLOB NOT NULL, read INTEGER, cached INTEGER, written INTEGER
-);
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What became of one part, as it is kept.
-
-    setup    hash of what it was asked with; with `about`, the document's, it says whether the part is up to date
-    passing  whether it failed for a reason that may have passed, so that it is tried again
-    state    the line of outcomes.jsonl, and what is counted
-    records  lines of records.jsonl
-    failure  line of failures.jsonl, if it failed
-    claimed  figures that the records rest on: [kind, start, end]
-    """
-
-    kind: str
-    setup: str
-    about: str
-    passing: bool
-    state: Mapping[str, Any]
-    records: str
-    failure: str | None
-    claimed: tuple[tuple[str, int, int], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A part of the run as it stands: document and kind, what is asked for now, what is kept (None: nothing)."""
-
-    sha256: str
-    id: str
-    kind: str
-    setup: str
-    about: str
-    sources: tuple[str, ...]
-    kept_setup: str | None
-    kept_about: str | None
-    passing: bool
-    state: Mapping[str, Any] | None
-
-    @property
-    def current(self) -> bool:
-        """Whether what is kept is what would come of it now."""
-        return self.kept_setup == self.setup and self.kept_about == self.about
+WRITTEN = "written"
+"""Name of the note that says that the run's files are in step with its database; any change takes it away."""
 
 
 class Database:
@@ -109,8 +48,8 @@ class Database:
 
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            self._lock = FileLock(self.folder / LOCK, blocking=False)
-            self._lock.acquire()
+            self._lock = FileLock(self.folder / LOCK)
+            self._lock.acquire(timeout=_LOOKED_AT, poll_interval=_LOOKED_AT / 4)
         except Timeout as error:
             holder = _holder(self.folder)
             raise UsageError(
@@ -135,7 +74,7 @@ class Database:
                 raise UsageError(f"{self.folder}: written by a newer extract; use that one or choose another --out")
             if layout < LAYOUT:  # never released
                 self._base.executescript("DROP TABLE IF EXISTS documents; DROP TABLE IF EXISTS replies;")
-            self._base.executescript(_TABLES)
+            self._base.executescript(TABLES)
             self._base.execute(f"PRAGMA user_version={LAYOUT}")
             self.note("process", str(os.getpid()))
 
@@ -158,7 +97,11 @@ class Database:
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
-        """One transaction: all of it or nothing."""
+        """One transaction: all of it or nothing. Within a trial, a part of that."""
+        if self._base.in_transaction:
+            with self._faults():
+                yield self._base
+            return
         with self._faults():
             self._base.execute("BEGIN IMMEDIATE")
             try:
@@ -168,6 +111,17 @@ class Database:
                     self._base.execute("ROLLBACK")
                 raise
             self._base.execute("COMMIT")
+
+    @contextmanager
+    def trial(self) -> Iterator[None]:
+        """Whatever is written within is taken back at the end."""
+        with self._faults():
+            self._base.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        finally:
+            with suppress(sqlite3.Error):
+                self._base.execute("ROLLBACK")
 
     # Notes, kinds
 
@@ -182,11 +136,18 @@ class Database:
 
     def set_kinds(self, setups: Mapping[str, tuple[str, str]]) -> None:
         """The kinds of the run in order, each with the hash of its setup and what that is the hash of, as JSON."""
+        wanted = [(place, kind, setup) for place, (kind, (setup, _)) in enumerate(setups.items())]
         with self._writing() as base:
+            if base.execute("SELECT place, kind, setup FROM kinds ORDER BY place").fetchall() == wanted:
+                return
+            self._changed()
             base.execute("DELETE FROM kinds")
-            for place, (kind, (setup, holds)) in enumerate(setups.items()):
-                base.execute("INSERT INTO kinds VALUES (?, ?, ?)", (place, kind, setup))
-                base.execute("INSERT OR IGNORE INTO setups VALUES (?, ?)", (setup, holds))
+            base.executemany("INSERT INTO kinds VALUES (?, ?, ?)", wanted)
+            base.executemany("INSERT OR IGNORE INTO setups VALUES (?, ?)", setups.values())
+
+    def _changed(self) -> None:
+        """Within a transaction: the run's files no longer say what the database says."""
+        self._base.execute("DELETE FROM meta WHERE name = ?", (WRITTEN,))
 
     def setup(self, setup: str) -> dict[str, Any]:
         """What a setup is the hash of; empty where it is not known."""
@@ -201,24 +162,31 @@ class Database:
         runs stay, without a place, and so do their parts.
         """
         with self._writing() as base:
-            base.execute("UPDATE documents SET place = NULL WHERE place IS NOT NULL")
-            base.execute("DELETE FROM unread")
-            placed = 0
+            places: dict[str, int] = {}
+            unread: list[tuple[int, str]] = []
             for number, item in enumerate(found):
                 if isinstance(item, Failure):
-                    failure = [item.document, item.reason, item.message]
-                    base.execute("INSERT INTO unread VALUES (?, ?)", (number, json.dumps(failure)))
-                    continue
-                known = base.execute("SELECT place FROM documents WHERE sha256 = ?", (item.sha256,)).fetchone()
-                if limit is not None and placed >= limit and (known is None or known[0] is None):
-                    continue
-                placed += known is None or known[0] is None
-                self._place(item, number if known is None or known[0] is None else known[0], known is not None)
+                    unread.append((number, json.dumps([item.document, item.reason, item.message])))
+                elif limit is None or len(places) < limit or item.sha256 in places:
+                    self._place(item, places.setdefault(item.sha256, number))
+            rows = base.execute("SELECT sha256 FROM documents WHERE place IS NOT NULL").fetchall()
+            gone = [row for row in rows if row[0] not in places]
+            base.executemany("UPDATE documents SET place = NULL WHERE sha256 = ?", gone)
+            if gone or base.execute("SELECT place, failure FROM unread ORDER BY place").fetchall() != unread:
+                self._changed()
+                base.execute("DELETE FROM unread")
+                base.executemany("INSERT INTO unread VALUES (?, ?)", unread)
 
-    def _place(self, document: Document, place: int, known: bool) -> None:
+    def _place(self, document: Document, place: int) -> None:
+        """Put a document at a place, where it is not there already: texts lie in the rows, so writing each costs."""
+        wanted = (place, about_sha256(document))
+        known = self._base.execute("SELECT place, about FROM documents WHERE sha256 = ?", (document.sha256,)).fetchone()
+        if known == wanted:
+            return
+        self._changed()
         sources = json.dumps(document.sources)
         shown = [plain_text(words) for words in (document.id, document.title, document.published, document.source)]
-        whole = (place, *shown, sources, named(document), about_sha256(document))
+        whole = (place, *shown, sources, named(document), wanted[1])
         if known:
             fields = "place = ?, id = ?, title = ?, published = ?, source = ?, sources = ?, named = ?, about = ?"
             self._base.execute(f"UPDATE documents SET {fields} WHERE sha256 = ?", (*whole, document.sha256))  # noqa: S608
@@ -264,14 +232,14 @@ class Database:
         """
         query = (
             "SELECT d.place, d.sha256, d.id, k.kind, k.setup, d.about, d.sources, p.setup, p.about, p.passing, p.state "
-            "FROM (SELECT * FROM documents WHERE place > ? ORDER BY place LIMIT ?) d CROSS JOIN kinds k "
+            "FROM (SELECT place, sha256, id, about, sources FROM documents WHERE place > ? ORDER BY place LIMIT ?) d "
+            "CROSS JOIN kinds k "
             "LEFT JOIN parts p ON p.sha256 = d.sha256 AND p.kind = k.kind ORDER BY d.place, k.place"
         )
         place = -1
         while lot := self._base.execute(query, (place, _CHUNK)).fetchall():
-            for _, sha256, id_, kind, setup, about, sources, kept_setup, kept_about, passing, state in lot:
-                named, known = tuple(json.loads(sources)), json.loads(state) if state else None
-                yield Row(sha256, id_, kind, setup, about, named, kept_setup, kept_about, bool(passing), known)
+            for row in lot:
+                yield Row(*row[1:])
             place = lot[-1][0]
 
     def entry(self, sha256: str, kind: str) -> tuple[str, str | None, list[list[Any]]]:
@@ -290,6 +258,7 @@ class Database:
     def put(self, sha256: str, entries: Iterable[Entry], unclaimed: str) -> None:
         """Keep what became of parts of one document, over what was kept, all at once."""
         with self._writing() as base:
+            self._changed()
             for one in entries:
                 row = (sha256, one.kind, one.setup, one.about, one.passing, json.dumps(one.state), one.records)
                 values = (*row, one.failure, json.dumps(one.claimed))
@@ -308,7 +277,7 @@ class Database:
     def keep(self, recording: Mapping[str, Any]) -> None:
         """Keep a recording under its key; committed when this returns."""
         text = json.dumps(recording, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "backslashreplace")
-        used = spent(recording["reply"]["body"])
+        used = spent(recording["reply"]["body"], Spent(len(text) // CHARACTERS_PER_TOKEN))
         row = (recording["key"], packed(text), used.read, used.cached, used.written)
         with self._faults():
             self._base.execute("INSERT OR REPLACE INTO replies VALUES (?, ?, ?, ?, ?)", row)
@@ -322,6 +291,8 @@ class Database:
         """Forget the replies behind failed parts that are tried again: those that failed for a passing reason, or
         `every` one, which then counts as passing. Where other passages were answered, their replies stay.
         """
+        if self._base.execute("SELECT 1 FROM parts WHERE failure IS NOT NULL LIMIT 1").fetchone() is None:
+            return
         failed = [row for row in self.rows() if row.state is not None and row.state["state"] == "failed"]
         with self._writing() as base:
             for row in failed:

@@ -7,7 +7,8 @@ measured on the project's seeds: the counts of `make demo`'s run.json over 32,88
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from extract.budget import Price, Spent
 from extract.database import Database
@@ -21,6 +22,42 @@ QUESTIONS = 0.6
 ASKED, ANSWERED = 275, 24
 WHOLE_QUESTION, WHOLE_ANSWER = 700, 400
 """Tokens beside the document's own (4 characters a token) for the document method."""
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """What a run will do: documents with something to do, parts by reason ("" for those that stand) and kind, what it
+    may cost, in words.
+    """
+
+    documents: int
+    parts: Mapping[tuple[str, str], int]
+    cost: str
+
+    @property
+    def reasons(self) -> Counter[str]:
+        """Parts by reason."""
+        found: Counter[str] = Counter()
+        for (reason, _), count in self.parts.items():
+            found[reason] += count
+        return found
+
+
+def forecast(base: Database, steps: Iterable[Step], settings: Settings, price: Price | None) -> Forecast:
+    """What the steps of a plan come to, in one walk over them: a large run has hundreds of thousands."""
+    parts: Counter[tuple[str, str]] = Counter()
+    documents, last = 0, ""
+
+    def counted() -> Iterator[Step]:
+        nonlocal documents, last
+        for step in steps:
+            parts[step.why, step.row.kind] += 1
+            if step.why and step.row.sha256 != last:
+                documents, last = documents + 1, step.row.sha256
+            yield step
+
+    cost = estimate(base, counted(), settings, price)
+    return Forecast(documents, parts, cost)
 
 
 def money(price: Price, tokens: Mapping[str, int]) -> float:
@@ -39,8 +76,8 @@ def estimate(base: Database, steps: Iterable[Step], settings: Settings, price: P
         if step.asks:
             asking[kind] += 1
             characters[kind] += lengths.get(step.row.sha256, 0)
-        if step.row.state is not None and step.row.state["requests"] and len(own.setdefault(kind, [])) < 200:
-            own[kind].append({"requests": step.row.state["requests"], **step.row.state["tokens"]})
+        if len(own.setdefault(kind, [])) < 200 and (state := step.row.state) is not None and state["requests"]:
+            own[kind].append({"requests": state["requests"], **state["tokens"]})
     if not asking:
         return ""
     measured = all(len(own.get(kind, [])) >= ENOUGH for kind in asking)

@@ -56,6 +56,22 @@ def hold(status: int, headers: Mapping[str, str]) -> float:
     return min(LONGEST_HOLD, max(waits, default=0.0))
 
 
+def _bucket(per_minute: int) -> AsyncLimiter:
+    """So many a minute, evenly. It holds what a second may take: a bucket for a minute would let twice as many through
+    in the first.
+    """
+    share = max(1.0, per_minute / 60)
+    return AsyncLimiter(share, 60 * share / per_minute)
+
+
+async def _take(bucket: AsyncLimiter | None, amount: float) -> None:
+    """Wait for an amount, also for one that the bucket cannot hold at once."""
+    while bucket is not None and amount > 0:
+        part = min(amount, bucket.max_rate)
+        await bucket.acquire(part)
+        amount -= part
+
+
 class Gate:
     """Lets requests through: so many a minute, none while the endpoint asks to wait, one at a time while it fails.
 
@@ -63,8 +79,9 @@ class Gate:
     """
 
     def __init__(self, rpm: int | None, tpm: int | None) -> None:
-        self._requests = AsyncLimiter(rpm, 60) if rpm else None
-        self._tokens = AsyncLimiter(tpm, 60) if tpm else None
+        self._requests = _bucket(rpm) if rpm else None
+        self._tokens = _bucket(tpm) if tpm else None
+        self._turn = asyncio.Lock()
         self._until = 0.0
         self._failed = 0
         self._alone = asyncio.Lock()
@@ -72,17 +89,21 @@ class Gate:
     @asynccontextmanager
     async def through(self, tokens: int) -> AsyncIterator[None]:
         """Wait for leave to send a request of so many tokens (an estimate), and send it inside."""
-        while (wait := self._until - time.monotonic()) > 0:
-            await asyncio.sleep(wait)
-        if self._requests is not None:
-            await self._requests.acquire()
-        if self._tokens is not None:
-            await self._tokens.acquire(min(tokens, self._tokens.max_rate))
+        await self._held()
+        async with self._turn:  # one after the other, or many would get their tokens bit by bit and go all at once
+            await _take(self._requests, 1)
+            await _take(self._tokens, tokens)
+        await self._held()  # it may have been told meanwhile
         if self._failed >= PROBE_AFTER:
             async with self._alone:
+                await self._held()
                 yield
         else:
             yield
+
+    async def _held(self) -> None:
+        while (wait := self._until - time.monotonic()) > 0:
+            await asyncio.sleep(wait)
 
     def heard(self, status: int, headers: Mapping[str, str]) -> None:
         """Take note of an answer."""

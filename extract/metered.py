@@ -42,7 +42,9 @@ class Metered(httpx2.AsyncBaseTransport):
             self._gate.failed()
             raise
         else:
-            used = spent(_json(response.content)) if response.is_success else Spent()
+            both = characters + len(response.content)  # an endpoint that does not count must not outwit the budget
+            unsaid = Spent(-(-both // CHARACTERS_PER_TOKEN))
+            used = spent(_json(response.content), unsaid) if response.is_success else Spent()
             return response
         finally:
             self._budget.settle(bound, used)

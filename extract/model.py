@@ -12,9 +12,9 @@ import logging
 import re
 import time
 from dataclasses import dataclass
-from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any, Self, cast
+from weakref import WeakKeyDictionary
 
 import httpx2
 import openai
@@ -22,7 +22,7 @@ from instructor.core.exceptions import InstructorError
 from instructor.v2.providers.openai.handlers import OpenAIJSONSchemaHandler
 from pydantic import BaseModel, ValidationError
 
-from extract.budget import Budget
+from extract.budget import Budget, sound
 from extract.errors import EndpointError, ExtractError, ModelError
 from extract.fields import KindModel
 from extract.kinds import Kind
@@ -199,7 +199,10 @@ class Model:
         """The error, or after too many in a row that the endpoint is to blame for, one that stops the run: a thousand
         more would fail alike. Parts that failed so are tried again at the next start.
         """
-        if error.reason not in ("server_error", "rate_limited", "timeout") or isinstance(error, EndpointError):
+        if isinstance(error, EndpointError):
+            return error
+        if error.reason not in ("server_error", "rate_limited", "timeout"):
+            self._in_a_row = 0  # it answered, if to no use
             return error
         self._in_a_row += 1
         if self._in_a_row < self._settings.give_up:
@@ -218,15 +221,24 @@ _HANDLER = OpenAIJSONSchemaHandler()
 """instructor's reader and writer of structured outputs: how a class is asked for, how a reply becomes its object."""
 
 
-@lru_cache(maxsize=4096)
+_FORMS: WeakKeyDictionary[type[BaseModel], dict[str, Any]] = WeakKeyDictionary()
+"""How classes are asked for, as long as they live. A question about candidates has a class of its own: kept here for
+good, each would hold 45 KB.
+"""
+
+
 def _response_format(reply: type[BaseModel]) -> dict[str, Any]:
     """How a class of replies is asked for, once for each class: instructor's form, with `strict`, without which OpenAI
     does not hold the model to the schema.
     """
+    if (known := _FORMS.get(reply)) is not None:
+        return known
     _, request = _HANDLER.prepare_request(reply, {"messages": []})
     form = request["response_format"]["json_schema"]
     name = re.sub(r"[^a-zA-Z0-9_-]", "_", form["name"])[:64]
-    return {"type": "json_schema", "json_schema": {"name": name, "schema": form["schema"], "strict": True}}
+    made = {"type": "json_schema", "json_schema": {"name": name, "schema": form["schema"], "strict": True}}
+    _FORMS[reply] = made
+    return made
 
 
 def _parsed(reply: type[BaseModel], body: Any) -> Any:
@@ -317,10 +329,10 @@ def _content(body: Any) -> str | None:
 
 
 def _usage(body: Any) -> Usage:
-    """Read from the body: instructor replaces the counts of its own objects by running totals."""
+    """Read from the body; what a server writes in the place of a number is not reported."""
     usage = _dict(body.get("usage"))
     cached = _dict(usage.get("prompt_tokens_details")).get("cached_tokens")
-    return Usage(usage.get("prompt_tokens"), cached, usage.get("completion_tokens"))
+    return Usage(sound(usage.get("prompt_tokens")), sound(cached), sound(usage.get("completion_tokens")))
 
 
 def _dict(value: Any) -> dict[str, Any]:

@@ -64,6 +64,9 @@ async def extract_all(jobs: Iterable[Job], model: Asked, settings: Settings) -> 
         try:
             for job in waiting:
                 ended.put_nowait(await extract_document(job.document, job.kinds, model, settings, job.claimed))
+                # Answered from a store, or asked nothing, it never waits: without this it would do all documents before
+                # the first is kept.
+                await asyncio.sleep(0)
             ended.put_nowait(None)
         except BaseException as error:
             ended.put_nowait(error)

@@ -14,11 +14,13 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from extract.database import Database, Row
+from extract.database import Database
 from extract.kinds import Kind
 from extract.settings import Settings
+from extract.tables import Row
 
-RECHECKED = "code changed: checked again, nothing asked"
+RECHECKED = "code changed: checked again, asked only where the question is another"
+"""Which questions are others is known once they are put: what the code proposes and objects to is part of them."""
 REPLAYED = "from recordings"
 NEW = "new document"
 ASKED_WITH = ("method", "passage_chars", "max_tokens", "together", "reasks")
@@ -27,7 +29,7 @@ ASKED_WITH = ("method", "passage_chars", "max_tokens", "together", "reasks")
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A part of the run and why it is done; an empty `why` says that it stands. `asks`: replies may be wanted."""
+    """A part of the run and why it is done; an empty `why` says that it stands. `asks`: replies are wanted."""
 
     row: Row
     why: str

@@ -269,6 +269,10 @@ def _check_base_url(base_url: str | None) -> None:
         raise UsageError(f"base_url for {url.host} holds a password or a query; give the key in OPENAI_API_KEY")
 
 
+_NO_LIMIT = httpx2.Limits(max_connections=0)
+"""aiohttp's word for none. `Model` bounds what is in flight; with None its pool stops at 100 whatever is asked for."""
+
+
 class Network(httpx2.AsyncBaseTransport):
     """The network, by way of the proxies in the environment, which a client with its own transport ignores.
 
@@ -277,15 +281,17 @@ class Network(httpx2.AsyncBaseTransport):
     """
 
     def __init__(self) -> None:
-        self._client = openai.DefaultAioHttpClient(timeout=None, limits=httpx2.Limits(), follow_redirects=False)
+        self._client = openai.DefaultAioHttpClient(timeout=None, limits=_NO_LIMIT, follow_redirects=False)
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         try:
             return await self._client.send(request, stream=True, auth=None)
         except httpx2.ConnectTimeout as error:
-            # openai's aiohttp transport calls a connection that the server dropped a connect timeout, which would stop
-            # the run as an endpoint that is not there (openai 3.3).
-            if isinstance(error.__cause__, aiohttp.ServerDisconnectedError):
+            # openai's aiohttp transport calls every fault of a connection a connect timeout, which would stop the run
+            # as an endpoint that is not there (openai 3.3). One that was made and then dropped, in use or while it was
+            # kept for the next request, is only lost.
+            cause, never_made = error.__cause__, (aiohttp.ClientConnectorError, aiohttp.ServerTimeoutError)
+            if isinstance(cause, aiohttp.ClientConnectionError) and not isinstance(cause, never_made):
                 raise httpx2.RemoteProtocolError(str(error), request=request) from error
             raise
 

@@ -10,8 +10,9 @@ import hashlib
 import json
 import sqlite3
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -29,9 +30,12 @@ class Run:
     folder: Path
     manifest: dict[str, Any]
 
-    def records(self) -> Iterator[dict[str, Any]]:
-        """The lines of records.jsonl in order, numbers as JSON gives them."""
-        return self._lines("records.jsonl")
+    def records(self, exact: bool = False) -> Iterator[dict[str, Any]]:
+        """The lines of records.jsonl in order, numbers as JSON gives them.
+
+        exact  numbers that are no integers as Decimal, so that no digit is lost
+        """
+        return self._lines("records.jsonl", _decimal if exact else float)
 
     def failures(self) -> Iterator[dict[str, Any]]:
         """The lines of failures.jsonl."""
@@ -66,13 +70,13 @@ class Run:
         parts = self._rows("SELECT sha256, kind, setup FROM parts")
         return {(sha256, kind): held[setup] for sha256, kind, setup in parts if setup in held}
 
-    def _lines(self, name: str) -> Iterator[dict[str, Any]]:
+    def _lines(self, name: str, parse_float: Callable[[str], Any] = float) -> Iterator[dict[str, Any]]:
         number = 0
         try:
             with open(self.folder / name, encoding="utf-8", newline="\n") as file:
                 for number, line in enumerate(file, start=1):  # noqa: B007  named in the error
                     if line.strip():
-                        yield json.loads(line)
+                        yield json.loads(line, parse_float=parse_float)
         except (OSError, ValueError, RecursionError) as error:
             where = f"{self.folder / name}" + (f":{number}" if isinstance(error, ValueError) else "")
             raise UsageError(f"{where}: cannot be read ({error}); run the documents again into this folder") from error
@@ -113,6 +117,14 @@ def open_run(folder: Path) -> Run:
     if not isinstance(manifest, dict) or not str(manifest.get("contract", "")).startswith("extract/"):
         raise UsageError(f"{path}: no manifest of a run; give the --out folder of an extract run")
     return Run(folder, manifest)
+
+
+def _decimal(literal: str) -> Decimal:
+    """The number exactly. Raises ValueError where writing it out would take more digits than a run ever writes."""
+    value = Decimal(literal)
+    if value and abs(value.adjusted()) > 400:
+        raise ValueError(f"{literal[:40]} is too large or too small a number")
+    return value
 
 
 def about_sha256(document: Document) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from extract.database import LOCK
 from extract.errors import UsageError
 from extract.ledger import VERDICTS, Tally
 from extract.runs import DATABASE
@@ -42,11 +44,12 @@ def status(folder: Path) -> Status:
     try:
         base = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=10)
         try:
-            return _read(base)
+            found = _read(base)
         finally:
             base.close()
     except sqlite3.Error as error:
         raise UsageError(f"{path}: cannot be read ({error}); run the documents again into this folder") from error
+    return found if found.process is None or _at_work(folder, found.process) else replace(found, process=None)
 
 
 def _read(base: sqlite3.Connection) -> Status:
@@ -66,13 +69,25 @@ def _read(base: sqlite3.Connection) -> Status:
     names = ("done", "failed", "not_begun", *VERDICTS)
     by_kind = {kind: {name: own[name] for name in names} for kind, own in kinds.items()}
     failures = dict(sorted(tally.reasons.items()))
-    return Status(tally.counts(), by_kind, failures, int(process[0]) if process and _alive(int(process[0])) else None)
+    return Status(tally.counts(), by_kind, failures, int(process[0]) if process else None)
+
+
+def _at_work(folder: Path, process: int) -> bool:
+    """Whether somebody holds the run: one that was killed could not take its name back, and its number may by now be
+    another's, in a container soon.
+    """
+    from filelock import FileLock, Timeout
+
+    try:
+        with FileLock(folder / LOCK, blocking=False):
+            return False
+    except Timeout:
+        return True
+    except OSError:  # a folder that may only be read
+        return _alive(process)
 
 
 def _alive(process: int) -> bool:
-    """Whether a process of that number is there: one that was killed could not take its name back."""
-    import os
-
     try:
         os.kill(process, 0)
     except ProcessLookupError:

@@ -149,6 +149,7 @@ VALUES = {
     "write_gold": "elsewhere",
     "decisions": "elsewhere",
     "against": "elsewhere",
+    "format": "sqlite",
 }  # fmt: skip
 
 
@@ -536,8 +537,14 @@ def test_figures_are_coloured_on_a_terminal_alone(documents: Path, more: list[st
 
 def test_a_dry_run_says_what_would_be_done_and_asks_nothing(loans: Endpoint, documents: Path) -> None:
     out, _ = call("run", "documents", *ASK, "-k", "loan", "--dry-run")
-    assert out.splitlines() == ["2\tloan\tnew document", "2 parts of 2 documents to do: 2 new document"]
+    *lines, cost = out.splitlines()
+    assert lines == ["2\tloan\tnew document", "2 parts of 2 documents to do: 2 new document"]
+    assert cost.startswith("some 2 requests, ")
     assert loans.requests == []
+    assert not Path("run").exists()
+    table = [{"kind": "loan", "reason": "new document", "parts": 2}]
+    out, _ = call("run", "documents", *ASK, "-k", "loan", "--dry-run", "--json")
+    assert json.loads(out) == {"documents": 2, "cost": cost, "parts": table}
     call("run", "documents", *ASK, "-k", "loan")
     out, _ = call("run", "documents", *ASK, "-k", "loan", "--dry-run")
     assert out.splitlines()[-1] == "nothing to do: all 2 parts (a document and a kind) stand"
@@ -548,6 +555,8 @@ def test_why_says_it_for_one_document(loans: Endpoint, documents: Path) -> None:
     for name in ("a", "documents/a.txt"):
         out, _ = call("run", "documents", *ASK, "-k", "loan", "-k", "treaty", "--why", name)
         assert out.splitlines() == ["a\tloan\tstands: nothing to do", "a\ttreaty\tnew document"]
+    out, _ = call("run", "documents", *ASK, "-k", "loan", "-k", "treaty", "--why", "a", "--json")
+    assert [json.loads(line)["reason"] for line in out.splitlines()] == [None, "new document"]
     assert "no document of this run" in refused("run", "documents", *ASK, "--why", "z")
 
 

@@ -81,24 +81,65 @@ def test_what_one_is_told_holds_for_all(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_so_many_a_minute_and_no_more() -> None:
-    """Three at once, the fourth waits for the bucket: 20 s at three a minute; it is not waited for here."""
+    """A second's worth at once, the next waits for the bucket: 20 s at three a minute; it is not waited for here."""
 
-    async def go() -> None:
-        gate = Gate(3, None)
-        for _ in range(3):
+    async def through(gate: Gate, *tokens: int) -> int:
+        """How many of the requests were let through at once."""
+        count = 0
+        try:
+            async with asyncio.timeout(0.05):
+                for one in tokens:
+                    async with gate.through(one):
+                        count += 1
+        except TimeoutError:
+            pass
+        return count
+
+    assert asyncio.run(through(Gate(3, None), 1, 1)) == 1
+    assert asyncio.run(through(Gate(180, None), 1, 1, 1, 1)) == 3
+    assert asyncio.run(through(Gate(None, 60_000), 700, 300, 500)) == 2
+    assert asyncio.run(through(Gate(None, 60_000), 3_000)) == 0, "three seconds' worth cannot go in the first"
+    assert asyncio.run(through(Gate(None, None), *range(50))) == 50
+
+
+def test_an_amount_beyond_the_bucket_is_taken_whole() -> None:
+    async def go() -> float:
+        gate = Gate(None, 600_000)  # 10,000 a second
+        start = asyncio.get_running_loop().time()
+        async with gate.through(11_000):
+            return asyncio.get_running_loop().time() - start
+
+    assert asyncio.run(go()) >= 0.09
+
+
+@pytest.mark.parametrize("failures", [0, PROBE_AFTER])
+def test_who_waits_already_is_held_back_too(failures: int) -> None:
+    """One is sending and told to wait; another waited for a bucket, or for its turn, when that came."""
+
+    async def go() -> float:
+        loop = asyncio.get_running_loop()
+        gate = Gate(None if failures else 1_200, None)  # 50 ms apart
+        for _ in range(failures):
+            gate.failed()
+        went = 0.0
+
+        async def other() -> None:
+            nonlocal went
+            async with gate.through(1):
+                went = loop.time()
+
+        for _ in range(0 if failures else 20):
             async with gate.through(1):
                 pass
-        with pytest.raises(TimeoutError):
-            async with asyncio.timeout(0.05), gate.through(1):
-                raise AssertionError("the fourth was let through")
-        wide = Gate(None, 100)
-        async with wide.through(1_000):  # more than a minute allows: it takes the whole bucket
-            pass
-        with pytest.raises(TimeoutError):
-            async with asyncio.timeout(0.05), wide.through(50):
-                raise AssertionError("too many tokens were let through")
+        async with gate.through(1) if failures else asyncio.timeout(5):
+            waiting = asyncio.create_task(other())
+            await asyncio.sleep(0.01)
+            told = loop.time()
+            gate.heard(503, {"retry-after-ms": "150"})
+        await waiting
+        return went - told
 
-    asyncio.run(go())
+    assert asyncio.run(go()) >= 0.15
 
 
 def test_a_failing_endpoint_is_asked_one_at_a_time_until_it_answers() -> None:

@@ -6,7 +6,8 @@ import asyncio
 import json
 import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -400,6 +401,26 @@ def test_outcomes_come_as_they_end(kinds: dict[str, Kind]) -> None:
     model = Turns(["d3", "d1", "d0", "d2"], {})
     assert run_all(model, [kinds["loan"]], ENDPOINT) == (["d3", "d1", "d0", "d2"], None)
     assert model.most_at_once == 4
+
+
+def test_documents_that_nobody_need_wait_for_are_given_out_one_by_one(kinds: dict[str, Kind]) -> None:
+    """Answers from a store come at once: no worker may run ahead of those who keep what has ended."""
+    taken, ahead = 0, []
+
+    def jobs() -> Iterator[Job]:
+        nonlocal taken
+        for _ in range(40):
+            taken += 1
+            yield Job(DOCUMENT, [kinds["loan"]])
+
+    async def go() -> None:
+        settings = replace(ENDPOINT, concurrency=3)
+        async for _ in extract_all(jobs(), Scripted(*[[]] * 40), settings):
+            ahead.append(taken - len(ahead))
+
+    asyncio.run(go())
+    assert len(ahead) == 40
+    assert max(ahead) <= 3 + 1
 
 
 def test_the_embedded_model_takes_one_document_at_a_time(kinds: dict[str, Kind]) -> None:

@@ -25,7 +25,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +38,8 @@ from extract.types import Document
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
 BUILD = ROOT / "build" / "throughput"
+MOST_FOR_ALL_KINDS = 500
+"""Documents for the default method: each has a dozen questions."""
 FAULTS = {"limited": 0.05, "failing": 0.02, "malformed": 0.01}
 
 
@@ -188,9 +190,11 @@ def speed(bench: Bench, setting: Setting) -> None:
 
 def all_kinds(bench: Bench, setting: Setting) -> None:
     """The default method with all kinds: several short questions for each document, one after the other."""
+    setting = replace(setting, documents=min(MOST_FOR_ALL_KINDS, setting.documents))
     out = fresh("out-kinds")
     bench.server.set(setting.latency)
-    ran = run(ours(bench.folder, bench.server.url, setting.in_flight, out), bench.cores)
+    limit = ("--limit", str(setting.documents))
+    ran = run(ours(bench.folder, bench.server.url, setting.in_flight, out, *limit), bench.cores)
     stats = bench.server.stats()
     ideal = stats["requests"] * setting.latency / setting.in_flight
     whole, failed = ended_ours(out)
