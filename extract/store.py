@@ -18,6 +18,7 @@ from typing import Any, Self, TextIO
 from extract.errors import UsageError
 from extract.jsontext import Exact as Exact
 from extract.jsontext import dumps as dumps
+from extract.jsontext import encoded
 from extract.jsontext import number as number
 from extract.jsontext import plain as plain
 from extract.types import CONTRACT, Failure, Figure, Gap, Record
@@ -54,7 +55,7 @@ def figure_line(figure: Figure) -> str:
     made = figure_json(figure)
     if isinstance(made["value"], Exact) or isinstance(made["value_high"], Exact):
         return dumps(made)
-    return _ESCAPED.sub(_escape, _ENCODER.encode(made))
+    return encoded(made)
 
 
 def record_json(record: Record) -> dict[str, Any]:
