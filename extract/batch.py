@@ -19,6 +19,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from extract.ahead import finder
 from extract.budget import Budget, Price, price_of, read_prices
 from extract.columns import Columns
 from extract.database import Database
@@ -214,7 +215,8 @@ def _work(errand: Errand) -> tuple[ExtractError | None, int]:
         keeper = None if settings.mode == "replay" else base
         async with (
             Model(settings, errand.api_key, keeper=keeper, budget=budget) as model,
-            aclosing(extract_all(jobs(base, kinds, settings), model, settings)) as outcomes,
+            finder(base.count()) as find,
+            aclosing(extract_all(jobs(base, kinds, settings), model, settings, find)) as outcomes,
         ):
             async for outcome in outcomes:
                 parts = entries(outcome, current)

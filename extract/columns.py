@@ -17,6 +17,7 @@ from extract import remote
 from extract.errors import DocumentError, UsageError
 
 SUFFIXES = (".parquet", ".jsonl", ".ndjson")
+TOO_LONG = "over the {:,} characters allowed; split it or raise --max-chars"
 _ROWS = 256
 """Rows of a Parquet file read at a time."""
 
@@ -29,8 +30,8 @@ class Columns:
     id: str | None = None
 
 
-def rows(paths: Sequence[str], columns: Columns) -> Iterator[tuple[str, str | DocumentError]]:
-    """Each row of the tables in order. Raises UsageError where pyarrow is missing, for Parquet and URLs alone."""
+def rows(paths: Sequence[str], columns: Columns, max_chars: int) -> Iterator[tuple[str, str | DocumentError]]:
+    """Each row of the tables in order; a text longer than `max_chars` code points is an error. Raises UsageError where pyarrow is missing, for Parquet and URLs alone."""
     for path in paths:
         for name, fault in _expand(path):
             if fault is not None:
@@ -39,7 +40,7 @@ def rows(paths: Sequence[str], columns: Columns) -> Iterator[tuple[str, str | Do
             try:
                 found = _parquet(name, columns) if name.endswith(".parquet") else _lines(name)
                 for number, row in enumerate(found, start=1):
-                    yield _one(name, number, row, columns)
+                    yield _one(name, number, row, columns, max_chars)
             except (OSError, ValueError, KeyError) as error:  # pyarrow's errors are among these
                 yield name, DocumentError("unreadable", f"{error}; see that it is a whole Parquet or JSON-lines file")
 
@@ -52,13 +53,17 @@ def _expand(path: str) -> list[tuple[str, DocumentError | None]]:
     return [(name, None if name.endswith(SUFFIXES) else wrong) for name in found or [path]]
 
 
-def _one(name: str, number: int, row: Any, columns: Columns) -> tuple[str, str | DocumentError]:
+def _one(name: str, number: int, row: Any, columns: Columns, max_chars: int) -> tuple[str, str | DocumentError]:
     known = isinstance(row, Mapping)
     identity = row.get(columns.id) if known and columns.id else None
     shown = f"{name}#{number if identity is None else identity}"
     text = row.get(columns.text) if known else None
     if not isinstance(text, str):
         return shown, DocumentError("unreadable", f"row {number} has no words in column {columns.text!r}")
+    if not text.strip():
+        return shown, DocumentError("empty", "no text in this row; leave it out")
+    if len(text) > max_chars:
+        return shown, DocumentError("too_long", TOO_LONG.format(max_chars))
     # JSON can write halves of surrogate pairs, which no encoding takes.
     return shown, text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 

@@ -18,8 +18,10 @@ from typing import Any, Self
 
 from extract.budget import Spent
 from extract.errors import UsageError
+from extract.layouts import bring_up
+from extract.rows import put_parts, reply_row
 from extract.runs import DATABASE, about_sha256, document_of, named, packed, plain_text
-from extract.tables import LAYOUT, TABLES, Entry, Row, put_parts, reply_row
+from extract.tables import Entry, Row
 from extract.types import Document, Failure
 
 LOCK = "run.lock"
@@ -69,13 +71,7 @@ class Database:
             self._base = sqlite3.connect(self.folder / DATABASE, timeout=_WAIT, isolation_level=None)
             self._base.execute("PRAGMA journal_mode=WAL")
             self._base.execute("PRAGMA synchronous=NORMAL")
-            (layout,) = self._base.execute("PRAGMA user_version").fetchone()
-            if layout > LAYOUT:
-                raise UsageError(f"{self.folder}: written by a newer extract; use that one or choose another --out")
-            if layout < LAYOUT:  # never released
-                self._base.executescript("DROP TABLE IF EXISTS documents; DROP TABLE IF EXISTS replies;")
-            self._base.executescript(TABLES)
-            self._base.execute(f"PRAGMA user_version={LAYOUT}")
+            bring_up(self._base, self.folder)
             self.note("process", str(os.getpid()))
 
     def __exit__(self, *_: object) -> None:

@@ -7,7 +7,6 @@ they are; offsets anywhere in the project are code points into that text.
 
 from __future__ import annotations
 
-import codecs
 import errno
 import hashlib
 import os
@@ -24,8 +23,10 @@ from typing import BinaryIO, NamedTuple
 import yaml
 
 from extract import remote
-from extract.columns import Columns, rows
+from extract.columns import TOO_LONG, Columns, rows
+from extract.decoding import decode
 from extract.errors import DocumentError
+from extract.folding import encodable
 from extract.types import Document, Failure
 
 SUFFIXES = (".txt", ".md")  # what a folder or a glob is searched for; a file named itself may have any
@@ -40,8 +41,6 @@ _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ].+)?")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|\Z)", re.IGNORECASE)
 _MAGIC = (b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"\x1f\x8b")
-
-_TOO_LONG = "over the {:,} characters allowed; split it or raise --max-chars"
 
 _Item = tuple[str, DocumentError | None]  # a name to read, or a name and the error that stands in its place
 
@@ -89,13 +88,13 @@ def scan(
     """
     known: dict[str, Document] = {}  # without their texts
     taken: dict[str, int] = {}
-    for name, page in _rows(paths, columns, max_chars) if columns else _pages(paths, max_chars, stdin):
+    for name, page in _cells(paths, columns, max_chars) if columns else _pages(paths, max_chars, stdin):
         shown = _shown(name)
         if isinstance(page, DocumentError):
             where = "standard input" if name == _STDIN else shown or "empty name"
             yield Failure(shown, None, page.reason, f"{where}: {page}")
             continue
-        digest = hashlib.sha256(page.text.encode()).hexdigest()
+        digest = hashlib.sha256(page.text.encode("utf-8", "surrogatepass")).hexdigest()
         first = known.get(digest)
         if first is None:
             identity = _unique(_identity(name.partition("#")[2] or name if columns else name, digest), taken)
@@ -125,17 +124,9 @@ def _pages(paths: Sequence[str], max_chars: int, stdin: BinaryIO | None) -> Iter
             yield name, page
 
 
-def _rows(paths: Sequence[str], columns: Columns, max_chars: int) -> Iterator[tuple[str, _Page | DocumentError]]:
-    """The rows of the tables, named `file#id`; a text in a table has no front matter."""
-    for name, text in rows(paths, columns):
-        if isinstance(text, DocumentError):
-            yield name, text
-        elif not text.strip():
-            yield name, DocumentError("empty", "no text in this row; leave it out")
-        elif len(text) > max_chars:
-            yield name, DocumentError("too_long", _TOO_LONG.format(max_chars))
-        else:
-            yield name, _Page(text)
+def _cells(paths: Sequence[str], columns: Columns, max_chars: int) -> Iterator[tuple[str, _Page | DocumentError]]:
+    for name, text in rows(paths, columns, max_chars):
+        yield name, _Page(text) if isinstance(text, str) else text
 
 
 def _expand(path: str) -> list[_Item]:
@@ -194,14 +185,14 @@ def _load(name: str, max_chars: int, stdin: BinaryIO | None) -> _Page:
     data = (stdin or sys.stdin.buffer).read(limit) if name == _STDIN else _bytes(name, limit)
     if data.startswith(_MAGIC):
         raise DocumentError("binary", "a PDF, Office file, image or archive, not text; save it as plain text")
-    text = _decode(data, whole=len(data) < limit)
+    text = decode(data, whole=len(data) < limit)
     if "\0" in text or len(_CONTROL.findall(text)) * 10 > len(text):
         raise DocumentError("binary", "holds NUL or control characters, so it is no text; save it as plain text")
     page = _front_matter(text)
     if not page.text.strip():
         raise DocumentError("empty", "no text in it, or none after its front matter; write it or leave the file out")
     if len(page.text) > max_chars:
-        raise DocumentError("too_long", _TOO_LONG.format(max_chars))
+        raise DocumentError("too_long", TOO_LONG.format(max_chars))
     return page
 
 
@@ -224,57 +215,6 @@ def _unreadable(error: OSError) -> DocumentError:
     return DocumentError("unreadable", what)
 
 
-def _decode(data: bytes, whole: bool) -> str:
-    """The text of the bytes, byte order mark removed; where they are not the whole file, up to the last character."""
-    marked = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF8))
-    encoding = "utf-8-sig" if not marked or data.startswith(codecs.BOM_UTF8) else "utf-16"
-    try:
-        text = codecs.getincrementaldecoder(encoding)().decode(data, final=whole)
-    except UnicodeDecodeError as error:
-        guess = None if marked else _utf16(data) or _codepage(data)
-        if guess is None:
-            what = f"neither {error.encoding} ({error.reason}, byte {error.start}) nor another; save it as UTF-8"
-            raise DocumentError("unreadable", what) from error
-        return guess
-    return (_utf16(data) or text) if "\0" in text else text
-
-
-def _utf16(data: bytes) -> str | None:
-    """The text, if it is UTF-16 without a mark: it then has a NUL byte for each space or newline."""
-    if b"\0" not in data or len(data) % 2:
-        return None
-    # One character in twenty is ASCII in any text of words; more of them are in the right byte order.
-    best, most = None, len(data) // 40
-    for encoding in ("utf-16-le", "utf-16-be"):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        plain = sum(char.isascii() for char in text)
-        if plain > most and all(unicodedata.category(char) != "Cn" for char in text):
-            best, most = text, plain
-    return best
-
-
-def _codepage(data: bytes) -> str | None:
-    """The text as Windows-1252, unless charset-normalizer rules that out or reads a language better otherwise.
-
-    Only near relatives are tried: told to try all, it takes short English texts for Hebrew or Japanese.
-    """
-    from charset_normalizer import from_bytes  # late: it is slow to import, and most runs never need it
-
-    matches = from_bytes(data, cp_isolation=["cp1252", "cp1250", "cp1251"])
-    best = max(matches, key=lambda match: (match.coherence, -match.chaos), default=None)
-    if best is None or b"\0" in data:
-        return None
-    western = next((match for match in matches if "cp1252" in match.could_be_from_charset), None)
-    chosen = "cp1252" if western is not None and western.coherence >= best.coherence - 0.1 else best.encoding
-    try:
-        return data.decode(chosen)
-    except UnicodeDecodeError:  # it judges long texts by samples
-        return None
-
-
 def _front_matter(text: str) -> _Page:
     """The text after the front matter and what that says; all of it, where there is no front matter.
 
@@ -286,7 +226,7 @@ def _front_matter(text: str) -> _Page:
     closing = _FENCE.search(text, opening.end()) if opening else None
     if not opening or not closing:
         return _Page(text)
-    block = text[opening.end() : closing.start()]
+    block = encodable(text[opening.end() : closing.start()])
     if (entries := _mapping(block)) is None:
         if _OURS.search(block[:FRONT_MATTER_CHARS]):
             what = "front matter is not plain YAML; put quotation marks around values that hold a colon"
@@ -302,9 +242,10 @@ def _mapping(block: str) -> dict[object, object] | None:
     if len(block) > FRONT_MATTER_CHARS or block.count("[") + block.count("{") > 100:
         return None
     try:
-        tokens = yaml.scan(block, Loader=yaml.SafeLoader)
-        if any(isinstance(token, (yaml.AliasToken, yaml.AnchorToken)) for token in tokens):
-            return None
+        if "&" in block or "*" in block:
+            tokens = yaml.scan(block, Loader=yaml.SafeLoader)
+            if any(isinstance(token, (yaml.AliasToken, yaml.AnchorToken)) for token in tokens):
+                return None
         # BaseLoader makes strings, lists and mappings only: less than safe_load, which also makes dates and numbers.
         loaded = yaml.BaseLoader(block).get_single_data()
     except (yaml.YAMLError, ValueError, OverflowError, RecursionError):

@@ -17,7 +17,8 @@ from typing import Any
 
 from extract.database import Database
 from extract.errors import UsageError
-from extract.tables import Entry, put_parts, reply_row
+from extract.rows import put_parts, reply_row
+from extract.tables import Entry
 
 SHARDS = "shards"
 """Folder of the shards, in the run folder."""

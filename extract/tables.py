@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import json
-import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-
-from extract.budget import CHARACTERS_PER_TOKEN, Spent, spent
-from extract.runs import packed
 
 LAYOUT = 4
 """Raised when the tables change; kept in the file's user_version."""
@@ -93,19 +89,3 @@ class Row:
     def current(self) -> bool:
         """Whether what is kept is what would come of it now."""
         return self.kept_setup == self.setup and self.kept_about == self.about
-
-
-def put_parts(base: sqlite3.Connection, sha256: str, entries: Iterable[Entry], unclaimed: str) -> None:
-    """`Database.put`, within a transaction of the caller's."""
-    for one in entries:
-        row = (sha256, one.kind, one.setup, one.about, one.passing, json.dumps(one.state), one.records)
-        values = (*row, one.failure, json.dumps(one.claimed))
-        base.execute("INSERT OR REPLACE INTO parts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
-    base.execute("INSERT OR REPLACE INTO unclaimed VALUES (?, ?)", (sha256, unclaimed))
-
-
-def reply_row(recording: Mapping[str, Any]) -> tuple[Any, ...]:
-    """A recording as a row of the table `replies`."""
-    text = json.dumps(recording, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "backslashreplace")
-    used = spent(recording["reply"]["body"], Spent(len(text) // CHARACTERS_PER_TOKEN))
-    return recording["key"], packed(text), used.read, used.cached, used.written

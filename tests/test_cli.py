@@ -151,6 +151,7 @@ VALUES = {
     "against": "elsewhere",
     "column": "text", "id_column": "id", "engine": "ray", "address": "auto", "workers": "7",
     "format": "sqlite",
+    "delimiter": "tab",
 }  # fmt: skip
 
 
