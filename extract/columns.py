@@ -31,7 +31,10 @@ class Columns:
 
 
 def rows(paths: Sequence[str], columns: Columns, max_chars: int) -> Iterator[tuple[str, str | DocumentError]]:
-    """Each row of the tables in order; a text longer than `max_chars` code points is an error. Raises UsageError where pyarrow is missing, for Parquet and URLs alone."""
+    """Each row of the tables in order; a text longer than `max_chars` code points is an error.
+
+    Raises UsageError where pyarrow is missing, for Parquet and URLs alone.
+    """
     for path in paths:
         for name, fault in _expand(path):
             if fault is not None:
