@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import marshal
 import os
-from contextlib import suppress
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +43,7 @@ def of(text: str) -> tuple[Any, ...]:
 @given(TEXTS)
 def test_figures_come_over_the_pipe_as_they_were(text: str) -> None:
     frame = ahead._frame([ahead._plain(one) for one in of(text)])
-    sent = ahead.marshal.loads(frame[ahead._LENGTH.size :])
+    sent = marshal.loads(frame[ahead._LENGTH.size :])
     back = tuple(map(ahead._figure, sent))
     assert back == of(text)
     assert [str(one.value) for one in back] == [str(one.value) for one in of(text)], "every digit, trailing zeros too"
@@ -65,7 +66,8 @@ async def ask(documents: list[Document], then: Any = None) -> tuple[list[Any], l
         for lot in (documents[:20], documents[20:]):
             found += await asyncio.gather(*map(finder, lot))
             if then is not None:
-                then(processes[0])
+                then, now = None, then
+                now(processes[0])
     return found, processes
 
 
@@ -79,11 +81,7 @@ def test_many_at_once_each_get_their_own(two_cores: None) -> None:
 
 
 def test_where_it_is_killed_the_figures_are_found_here(two_cores: None) -> None:
-    def kill(process: int) -> None:
-        with suppress(ProcessLookupError):  # dead since the first lot
-            os.kill(process, 9)
-
-    found, _ = asyncio.run(ask(DOCUMENTS, kill))
+    found, _ = asyncio.run(ask(DOCUMENTS, lambda process: os.kill(process, 9)))
     assert found == [of(one.text) for one in DOCUMENTS]
 
 
@@ -110,7 +108,7 @@ def test_nothing_is_started_for_a_few_documents_or_on_one_core(monkeypatch: pyte
 def test_where_no_process_can_be_started_the_figures_are_found_here(
     two_cores: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ahead.sys, "executable", "/nowhere/python")
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
     found, processes = asyncio.run(ask(DOCUMENTS))
     assert found == [of(one.text) for one in DOCUMENTS] and processes == []
 
