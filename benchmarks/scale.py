@@ -42,10 +42,10 @@ class Figures:
     # benchmarks/scale.py measure --documents 1000, on 25 November 2026: CPU seconds of the whole run, its requests
     # among them, and bytes
     measured_requests: float = 6.00
-    cpu_document: float = 33.4e-3
-    disk_sqlite: float = 38_605
+    cpu_document: float = 26.8e-3
+    disk_sqlite: float = 38_543
     disk_files: float = 23_545
-    disk_reply: float = 1_410
+    disk_reply: float = 1_386
     # benchmarks/scale.py driver --documents 1000
     cpu_driver: float = 1.84e-3
     disk_shards: float = 3_139
