@@ -16,42 +16,24 @@ import sys
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO, NamedTuple
-
-import yaml
+from typing import BinaryIO
 
 from extract import remote
 from extract.columns import TOO_LONG, Columns, rows
 from extract.decoding import decode
 from extract.errors import DocumentError
-from extract.folding import encodable
+from extract.front_matter import FRONT_MATTER_CHARS, Page, front_matter
 from extract.types import Document, Failure
 
 SUFFIXES = (".txt", ".md")  # what a folder or a glob is searched for; a file named itself may have any
 
-FRONT_MATTER_CHARS = 10_000
-"""Longest block read as front matter, in code points; a longer one is text."""
-
 _STDIN = "-"
-_OURS = re.compile(r"^(?:title|date|source):", re.MULTILINE)
-_FENCE = re.compile(r"(?:\A|(?<=[\r\n]))---[ \t]{0,40}(?:\r\n|\r|\n|\Z)")
-_ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ].+)?")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|\Z)", re.IGNORECASE)
 _MAGIC = (b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"\x1f\x8b")
 
 _Item = tuple[str, DocumentError | None]  # a name to read, or a name and the error that stands in its place
-
-
-class _Page(NamedTuple):
-    """One file as read: its text after the front matter, and what the front matter says."""
-
-    text: str
-    title: str | None = None
-    published: str | None = None
-    source: str | None = None
 
 
 def read(
@@ -107,7 +89,7 @@ def scan(
         yield replace(first, text=page.text)
 
 
-def _pages(paths: Sequence[str], max_chars: int, stdin: BinaryIO | None) -> Iterator[tuple[str, _Page | DocumentError]]:
+def _pages(paths: Sequence[str], max_chars: int, stdin: BinaryIO | None) -> Iterator[tuple[str, Page | DocumentError]]:
     """What each file that the paths name holds, or the error that stands in its place."""
     items: dict[str, DocumentError | None] = {}
     for path in paths:
@@ -124,9 +106,9 @@ def _pages(paths: Sequence[str], max_chars: int, stdin: BinaryIO | None) -> Iter
             yield name, page
 
 
-def _cells(paths: Sequence[str], columns: Columns, max_chars: int) -> Iterator[tuple[str, _Page | DocumentError]]:
+def _cells(paths: Sequence[str], columns: Columns, max_chars: int) -> Iterator[tuple[str, Page | DocumentError]]:
     for name, text in rows(paths, columns, max_chars):
-        yield name, _Page(text) if isinstance(text, str) else text
+        yield name, Page(text) if isinstance(text, str) else text
 
 
 def _expand(path: str) -> list[_Item]:
@@ -178,7 +160,7 @@ def _matches(pattern: Path) -> Iterator[Path]:
         return
 
 
-def _load(name: str, max_chars: int, stdin: BinaryIO | None) -> _Page:
+def _load(name: str, max_chars: int, stdin: BinaryIO | None) -> Page:
     """Raises DocumentError, as do those that it calls, without the name: `read` puts that in front."""
     # No encoding read here takes more than four bytes for a code point, so what is cut off is surely too much.
     limit = 4 * (max_chars + FRONT_MATTER_CHARS + 100)
@@ -188,7 +170,7 @@ def _load(name: str, max_chars: int, stdin: BinaryIO | None) -> _Page:
     text = decode(data, whole=len(data) < limit)
     if "\0" in text or len(_CONTROL.findall(text)) * 10 > len(text):
         raise DocumentError("binary", "holds NUL or control characters, so it is no text; save it as plain text")
-    page = _front_matter(text)
+    page = front_matter(text)
     if not page.text.strip():
         raise DocumentError("empty", "no text in it, or none after its front matter; write it or leave the file out")
     if len(page.text) > max_chars:
@@ -213,65 +195,6 @@ def _unreadable(error: OSError) -> DocumentError:
     lost = error.errno in (errno.ENOENT, errno.ELOOP)
     what = "a link that leads nowhere; mend or remove it" if lost else f"{error.strerror}; check its permissions"
     return DocumentError("unreadable", what)
-
-
-def _front_matter(text: str) -> _Page:
-    """The text after the front matter and what that says; all of it, where there is no front matter.
-
-    A block that is not closed, too long, not YAML, not a mapping, or uses anchors is text, so that no text is
-    ever lost. One that is broken though it names title, date or source, whose date is no ISO date, or whose values
-    are not words, is the author's to mend: taken for text, it would lose the date without a word.
-    """
-    opening = _FENCE.match(text)
-    closing = _FENCE.search(text, opening.end()) if opening else None
-    if not opening or not closing:
-        return _Page(text)
-    block = encodable(text[opening.end() : closing.start()])
-    if (entries := _mapping(block)) is None:
-        if _OURS.search(block[:FRONT_MATTER_CHARS]):
-            what = "front matter is not plain YAML; put quotation marks around values that hold a colon"
-            raise DocumentError("bad_front_matter", what)
-        return _Page(text)
-    title, date, source = (_words(entries, key) for key in ("title", "date", "source"))
-    return _Page(text[closing.end() :], title, _day(date), source)
-
-
-def _mapping(block: str) -> dict[object, object] | None:
-    """The YAML mapping with every scalar as the string written, so that "007" and "no" stay what they are."""
-    # PyYAML takes seconds over thousands of nested brackets.
-    if len(block) > FRONT_MATTER_CHARS or block.count("[") + block.count("{") > 100:
-        return None
-    try:
-        if "&" in block or "*" in block:
-            tokens = yaml.scan(block, Loader=yaml.SafeLoader)
-            if any(isinstance(token, (yaml.AliasToken, yaml.AnchorToken)) for token in tokens):
-                return None
-        # BaseLoader makes strings, lists and mappings only: less than safe_load, which also makes dates and numbers.
-        loaded = yaml.BaseLoader(block).get_single_data()
-    except (yaml.YAMLError, ValueError, OverflowError, RecursionError):
-        return None
-    return loaded if isinstance(loaded, dict) else None
-
-
-def _words(entries: dict[object, object], key: str) -> str | None:
-    value = entries.get(key)
-    if value is None or value in ("", "~", "null"):
-        return None
-    if not isinstance(value, str):
-        raise DocumentError("bad_front_matter", f'front matter: {key} must be words; write {key}: "..."')
-    # YAML escapes can write halves of surrogate pairs, which no encoding takes.
-    return " ".join(value.encode("utf-16", "surrogatepass").decode("utf-16", "replace").split()) or None
-
-
-def _day(date: str | None) -> str | None:
-    """The ISO date; of a date with a time the date alone, as written in its own time zone."""
-    try:
-        if date is None or _ISO_DATE.fullmatch(date):
-            return date and datetime.fromisoformat(date).date().isoformat()
-    except ValueError:
-        pass  # the same message as for any other date
-    what = f"front matter: date {date!r:.40} is no ISO date; write date: YYYY-MM-DD, or leave it out"
-    raise DocumentError("bad_front_matter", what)
 
 
 def _shown(name: str) -> str:
