@@ -35,9 +35,9 @@ class Page(NamedTuple):
 def front_matter(text: str) -> Page:
     """The text after the front matter and what that says; all of it, where there is no front matter.
 
-    A block that is not closed, too long, not YAML nor plain lines, not a mapping, or uses anchors is text, so that no text is
-    ever lost. One that is broken though it names title, date or source, whose date is no ISO date, or whose values
-    are not words, is the author's to mend: taken for text, it would lose the date without a word.
+    A block that is not closed, too long, not YAML nor plain lines, not a mapping, or uses anchors is text, so that no
+    text is ever lost. One that is broken though it names title, date or source, whose date is no ISO date, or whose
+    values are not words, is the author's to mend: taken for text, it would lose the date without a word.
     """
     opening = _FENCE.match(text)
     closing = _FENCE.search(text, opening.end()) if opening else None
