@@ -25,6 +25,7 @@ class Event:
     never    words that rule a sentence out ("referendum")
     giver, taker    fields of the two sides; None where the kind has members instead
     gives, takes    verbs that have the giver, the taker as subject
+    by_trade words in the names of those who give by trade and never take ("Bank"); with members: who is none
     members  field of the parties of which there must be two; None where the kind has sides
     planned  the stage of what is only planned; None: such a sentence is no candidate
     negated  the stage of what is refused or did not happen; None: such a sentence is no candidate
@@ -42,6 +43,7 @@ class Event:
     taker: str | None = None
     gives: Words = ()
     takes: Words = ()
+    by_trade: Words = ()
     members: str | None = None
     planned: str | None = None
     negated: str | None = None

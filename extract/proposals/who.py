@@ -34,7 +34,7 @@ def sides_of(signs: Event, page: Page, number: int, span: Span, at: Span) -> Who
     assert signs.giver
     assert signs.taker
     us = _speakers_country(page, at)
-    found = sides(page.text, span, at[0], Frame(signs.gives, signs.takes), page.cast, us)
+    found = sides(page.text, span, at[0], Frame(signs.gives, signs.takes, signs.by_trade), page.cast, us)
     doubts = []
     for field, party in ((signs.giver, found.giver), (signs.taker, found.taker)):
         if party is None:

@@ -18,6 +18,7 @@ from functools import cache, lru_cache
 from typing import Literal
 
 from extract import actors
+from extract.reading import referred
 from extract.reading.words import whole_words
 
 _TOKEN = re.compile(r"(?:[A-Z]\.){2,}|[^\W_]+(?:['’][a-zA-Z]+)?")
@@ -38,9 +39,10 @@ _NAME_WORD = r"(?:[A-ZÀ-Þ]\.|[A-ZÀ-Þ][\w’'-]*[a-zà-ÿ][\w’'-]*)"
 _PARTICLE = r"(?:al-|al|bin|bint|ibn|van|von|de|da|dos|der|el|la|di)"
 _NAME = re.compile(rf"(?<!\w){_NAME_WORD}(?: (?:{_PARTICLE} )?{_NAME_WORD}){{0,5}}(?!\w)")
 _GROUP = re.compile(
-    r"\b(?:[Tt]he )?(?:[Tt]wo|[Bb]oth) (?:countries|states|nations|sides|governments|neighbou?rs|allies|parties"
+    r"\b(?:[Tt]he )?(?:[Tt]wo|[Bb]oth) (?:countries|[Ss]tates|nations|[Ss]ides|governments|neighbou?rs|allies|parties"
     r"|capitals|presidents|leaders|ministers|ministries|prime ministers|foreign ministers|sides)\b"
-    r"|\b[Bb]oth (?=signed|agreed)|\b[Tt]he (?:pair|sides|presidents|leaders|governments|ministers|neighbou?rs)\b"
+    r"|\b[Bb]oth (?=signed|agreed)|\b[Tt]he (?:pair|[Ss]ides|[Pp]arties(?= (?:agreed|signed|have|had|also))|presidents|leaders|governments|ministers|neighbou?rs)\b"
+    r"|\b[Tt]he two(?= (?:had |have |also |later |then |jointly )*(?:signed|agreed|inked|concluded|adopted|initialled))"
     r"|\b[Tt]hey\b"
 )
 _COUNTRY = re.compile(r"\b[Tt]he (?:country|kingdom|islands|island nation|republic|nation)\b")
@@ -81,7 +83,7 @@ class Cast:
         taken = {at for mention in named for at in range(mention.start, mention.end)}
         persons = [one for one in _persons(text, self.people) if taken.isdisjoint(range(one.start, one.end))]
         self._keep(sorted(named + persons, key=lambda one: one.start))
-        alone = list(self._countries())
+        alone = [*self._countries(), *self._bodies()]
         groups = [member for match in _GROUP.finditer(text) for member in self._group(match)]
         self._keep(sorted((*self.mentions, *alone, *groups), key=lambda one: (one.start, one.end)))
 
@@ -128,8 +130,20 @@ class Cast:
                 return self.mentions[at]
         return None
 
+    def subject_before(self, at: int) -> Mention | None:
+        """Whom the "it" stands for that ends at a place."""
+        return referred.subject_before(self.text, at, self.mentions, self._starts)
+
+    def spoken_of(self, before: int, besides: frozenset[str]) -> str | None:
+        """The country that the text right before a place speaks of most, besides these."""
+        return referred.spoken_of(before, self.mentions, self._starts, besides)
+
     def pair(self, before: int) -> tuple[str, ...]:
-        """The two countries that the text before a place speaks of most; fewer where it names fewer."""
+        """The two last named together before a place, else those that the text speaks of most; fewer where it names
+        fewer."""
+        joined = referred.joined_pair(self.text, before, self.mentions, self._starts)
+        if joined:
+            return joined
         first = bisect_left(self._starts, before - _PAIR_WITHIN)
         near = Counter(
             one.code
@@ -158,6 +172,13 @@ class Cast:
             code = next((code for code in others if actors.kind_of(code) == "country"), None)
             if code is not None:
                 yield Mention(self.canonical(code), code, match.start(), match.end(), "group")
+
+    def _bodies(self) -> Iterator[Mention]:
+        """ "the bank", "the fund"."""
+        for match in referred.BODY.finditer(self.text):
+            one = referred.body(match, self.mentions, self._starts)
+            if one is not None and not self.within(match.start(), match.end() + 1):
+                yield Mention(one.name, one.code, match.start(), match.end(), "group")
 
     def _group(self, match: re.Match[str]) -> list[Mention]:
         members = self.pair(match.start())

@@ -5,8 +5,10 @@ the taker, each with how it was read:
 
     "verb"      subject or object of a verb, active or passive: "X lent Y", "Y was supplied by X", "Y bought from X"
     "word"      "from X", "to Y"
+    "it"        a verb whose subject is "it", from the sentence before; a contract "with X": often, not always so
     "of"        whose the thing is: "Russian S-400", "X's loan"
     "near"      the only other party named there: a guess
+    "main"      the country that the text before speaks of most: a guess
 """
 
 from __future__ import annotations
@@ -18,6 +20,8 @@ from dataclasses import dataclass
 from extract import actors
 from extract.folding import Span
 from extract.reading.cast import Cast, Mention
+from extract.reading.referred import named_with
+from extract.reading.turns import turns
 from extract.reading.words import any_of
 
 _BE = re.compile(
@@ -40,6 +44,8 @@ _OTHERS = re.compile(
     r"|enem(?:y|ies))\b"
 )
 """Behind a party whose creditor or neighbour is the subject, not the party: "Norway's biggest creditor lent"."""
+_KEPT = re.compile(r"(?:deposit|plac|kept|keep|park)", re.IGNORECASE)
+"""Verbs whose money goes "with" or "in" the taker: "placed $5 billion with Norway's central bank"."""
 _INFINITIVE = re.compile(r"\bto (?:\w+ly )?$")
 
 
@@ -49,6 +55,8 @@ class Frame:
 
     gives: tuple[str, ...]
     takes: tuple[str, ...]
+    by_trade: tuple[str, ...] = ()
+    """Words in the names of those who give by trade and never take ("Bank")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +84,14 @@ class Sides:
 class _Found:
     giver: Party | None = None
     taker: Party | None = None
+    by_trade: tuple[str, ...] = ()
 
     def set(self, side: str, mentions: Sequence[Mention], how: str, cast: Cast) -> None:
         """Keep a side's first reading, unless it is the other side already."""
         other = self.taker if side == "giver" else self.giver
+        if self.by_trade:
+            giving = [one for one in mentions if one.code and named_with(one.code, self.by_trade)]
+            mentions = [one for one in mentions if one not in giving] if side == "taker" else giving or mentions
         named = {one.code or one.name: (_name(one, cast), one.code) for one in mentions}
         taken = {code or name for name, code in other.names} if other else set()
         if getattr(self, side) is None and named and not taken & set(named):
@@ -100,30 +112,69 @@ def sides(text: str, span: Span, at: int, frame: Frame, cast: Cast, us: str | No
     """
     span = clause(text, span, at, frame, cast)
     here = [one for one in cast.within(*span) if one.code or one.role == "person"]
-    found = _Found()
+    found = _Found(by_trade=frame.by_trade)
+    _read_turns(text, span, here, found, cast, weak=False)
     verbs = [(match, "giver") for match in any_of(frame.gives).finditer(text, *span)]
     verbs += [(match, "taker") for match in any_of(frame.takes).finditer(text, *span)]
     for match, subject in sorted(verbs, key=lambda one: _distance(one[0], at)):
-        _read_verb(text, span, match, subject, here, found, cast)
         if found.giver and found.taker:
             break
+        _read_verb(text, span, match, subject, here, found, cast)
+    _read_turns(text, span, here, found, cast, weak=True)
     if us and re.search(r"\b(?:to|for|with) us\b|\bour (?:army|forces|military|troops)\b", text[slice(*span)]):
         found.set("taker", [Mention(cast.canonical(us), us, span[0], span[0], "name")], "word", cast)
     found.set("giver", _after(text, here, "from", span), "word", cast)
     found.set("taker", _after(text, here, "to", span), "word", cast)
     found.set("taker", _after(text, here, "for", span), "word", cast)
+    _read_trade(text, here, found, cast)
     found.set("giver", [one for one in here if _owns(text, one, at)], "of", cast)
+    _guess(text, span, at, here, found, cast)
+    return Sides(found.giver, found.taker)
+
+
+def _guess(text: str, span: Span, at: int, here: Sequence[Mention], found: _Found, cast: Cast) -> None:
+    """What no verb and no preposition says: the other party of the sentence, then the country spoken of before."""
     rest = [one for one in here if one.code and one.role != "capital" and _word_before(text, one) not in _ELSEWHERE]
+    if not found.giver and not found.taker:
+        found.set("giver", rest[:1], "near", cast)
     if found.giver and not found.taker:
         found.set("taker", _others(rest, found.giver, at), "near", cast)
     elif found.taker and not found.giver:
         found.set("giver", _others(rest, found.taker, at), "near", cast)
-    elif rest:
-        found.set("giver", rest[:1], "near", cast)
-    main = cast.main(span[0])
-    if main is not None and found.giver and not found.taker:
-        found.set("taker", [Mention(cast.canonical(main), main, span[0], span[0], "name")], "near", cast)
-    return Sides(found.giver, found.taker)
+    if found.giver and not found.taker:
+        main = cast.spoken_of(span[0], frozenset(code or "" for _, code in found.giver.names)) or cast.main(span[0])
+        if main is not None:
+            found.set("taker", [Mention(cast.canonical(main), main, span[0], span[0], "name")], "main", cast)
+
+
+def _read_turns(text: str, span: Span, here: Sequence[Mention], found: _Found, cast: Cast, weak: bool) -> None:
+    """Turns of phrase: the sure ones say more than the verbs in them, the weak ones less than others."""
+    for turn in (one for one in turns(text, *span) if one.weak == weak):
+        other = "taker" if turn.subject == "giver" else "giver"
+        party = next((one for one in here if 0 <= one.start - turn.end < 5), None)
+        if party is None:
+            continue
+        verb = re.compile(r"\S+").match(text, turn.start)
+        assert verb is not None
+        it = cast.subject_before(turn.start)
+        owner = [it] if it else _subject(text, span, verb, here)
+        if turn.weak and not owner:
+            continue
+        how = "it" if turn.weak or it else "verb"
+        found.set(other, _joined(text, here, party), how, cast)
+        found.set(turn.subject, owner, how, cast)
+
+
+def _read_trade(text: str, here: Sequence[Mention], found: _Found, cast: Cast) -> None:
+    """Who gives by trade is the giver: "Norway and the fund are discussing a loan", "signed with the bank"."""
+    giving = [one for one in here if one.code and named_with(one.code, found.by_trade)]
+    if not giving or (found.giver and found.taker):
+        return
+    if found.giver and not {code for _, code in found.giver.names} & {one.code for one in giving}:
+        found.giver, found.taker = None, found.giver
+    found.set("giver", giving[:3], "word", cast)
+    rest = [one for one in here if one.code and one not in giving and _word_before(text, one) in (None, "for", "to")]
+    found.set("taker", rest[:1], "near", cast)
 
 
 _AUXILIARY = re.compile(r" (?:(?:has|had|have|also|later|will) )*")
@@ -172,7 +223,8 @@ def _read_verb(
     if re.search(r"ed$|t$|n$", verb[0]) and re.match(r" (?:using|by|through|under)\b", rest):
         found.set(subject, _after(text, [one for one in here if one.start >= verb.end()], "by", span), "verb", cast)
         return
-    owner = _subject(text, span, verb, here)
+    it = cast.subject_before(verb.start())
+    owner, how = ([it], "it") if it else (_subject(text, span, verb, here), "verb")
     follow = [one for one in here if one.start >= verb.end()]
     if passive:
         found.set(subject, _after(text, follow, "by", span), "verb", cast)
@@ -181,8 +233,10 @@ def _read_verb(
             found.set("taker", _after(text, follow, "to", span) or indirect, "verb", cast)
         found.set("giver", _after(text, follow, "from", span), "verb", cast)
         return
-    found.set(subject, owner, "verb", cast)
+    found.set(subject, owner, how, cast)
     if subject == "giver":
+        if _KEPT.match(verb[0]):
+            found.set(other, _after(text, follow, "with", span) or _after(text, follow, "in", span), "verb", cast)
         direct = [
             one
             for one in follow[:1]
