@@ -25,6 +25,8 @@ class Event:
     never    words that rule a sentence out ("referendum")
     giver, taker    fields of the two sides; None where the kind has members instead
     gives, takes    verbs that have the giver, the taker as subject
+    deeds    acts that are enough beside a figure where one who gives by trade is named ("the bank released $1 million"),
+             or right before a figure in a sentence that is about the kind anyway
     by_trade words in the names of those who give by trade and never take ("Bank"); with members: who is none
     members  field of the parties of which there must be two; None where the kind has sides
     planned  the stage of what is only planned; None: such a sentence is no candidate
@@ -44,6 +46,7 @@ class Event:
     gives: Words = ()
     takes: Words = ()
     by_trade: Words = ()
+    deeds: Words = ()
     members: str | None = None
     planned: str | None = None
     negated: str | None = None

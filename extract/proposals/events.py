@@ -8,18 +8,22 @@ from typing import Any, get_args
 
 from pydantic import ValidationError
 
-from extract.fields import fields_of, fields_with, roles_of
+from extract.fields import KindModel, fields_of, fields_with, roles_of
 from extract.folding import Span
 from extract.kinds import Kind
-from extract.proposals.mood import stage_of
+from extract.proposals.mood import no_thing, stage_of
 from extract.proposals.page import Line, Page, Proposal, empty
-from extract.proposals.parts import amount, choices, count, dates, description, purpose, source, terms, title
+from extract.proposals.parts import amount, choices, count, dates, description, price, purpose, source, terms, title
 from extract.proposals.who import members_of, sides_of
 from extract.reading import Frame, clause
+from extract.reading.referred import named_with
 from extract.reading.words import any_of
 from extract.signs import Event
 from extract.types import Figure
 
+_FOLLOWS = 2
+"""Sentences after a candidate's in which its sides still hold where none are named: "Six more were delivered in May."
+"""
 REACH = 130
 """Code points between a verb and the thing that it is about."""
 
@@ -29,47 +33,93 @@ def events(kind: Kind, page: Page) -> tuple[Proposal, ...]:
     signs = kind.model.event
     assert signs is not None
     out: list[Proposal] = []
+    lines: list[int] = []
     for line in page.lines:
-        out += _in_sentence(kind, signs, page, line)
+        before = out[-1].draft if out and line.number - lines[-1] <= _FOLLOWS else None
+        found = list(_in_sentence(kind, signs, page, line, before))
+        out += found
+        lines += [line.number] * len(found)
     return tuple(merged(kind, signs, page.text, out))
 
 
-def _in_sentence(kind: Kind, signs: Event, page: Page, line: Line) -> Iterator[Proposal]:
+def _in_sentence(kind: Kind, signs: Event, page: Page, line: Line, before: KindModel | None) -> Iterator[Proposal]:
     words, span = line.masked, line.span
     figures = [one for one in page.figures if one.kind == signs.figure and span[0] <= one.start and one.end <= span[1]]
     if not figures and not any_of(signs.about + signs.alone).search(words):
         return  # as with most sentences, so this comes first
     if any_of(signs.never).search(words):
         return
-    about = list(any_of(signs.about).finditer(words))
-    if not about and figures and signs.figure == "money":
-        about = list(any_of(signs.weak).finditer(words))
+    about = _about(signs, page, line, figures)
     acts = [match for match in any_of(signs.acts).finditer(words) if not _attributive(words, match, signs)]
     alone = list(any_of(signs.alone).finditer(words))
-    for at, figure in _things(signs, span, figures, about, alone):
+    for at, figure in _things(signs, page, span, figures, about, alone):
         near = [act for act in acts + alone if _reaches(words, act, at, span)]
-        if (signs.acts or signs.alone) and not near:
+        if ((signs.acts or signs.alone) and not near) or no_thing(words, at[0] - span[0], at[1] - span[0]):
             continue
-        against = any_of(kind.model.against).search(words)
         act = min(near, key=lambda act: _gap(act, at, span), default=None)
-        if against and act is not None and _gap(against, at, span) < _gap(act, at, span):
+        if _against(kind, words, act, at, span):
             continue
-        proposal = _proposal(kind, signs, page, line.number, span, words, at, figure)
+        proposal = _proposal(kind, signs, page, line, at, figure, before)
         if proposal is not None:
+            before = proposal.draft
             yield proposal
 
 
+def _about(signs: Event, page: Page, line: Line, figures: Sequence[Figure]) -> list[re.Match[str]]:
+    """The words that say what the sentence is about: the kind's own, else its weak ones beside a sum, else a deed of
+    one who gives by trade; and deeds right before a sum in a sentence that is about the kind anyway.
+    """
+    words = line.masked
+    about = list(any_of(signs.about).finditer(words))
+    if not figures or signs.figure != "money":
+        return about
+    about = about or list(any_of(signs.weak).finditer(words))
+    if not signs.deeds:
+        return about
+    deeds = list(any_of(signs.deeds).finditer(words))
+    givers = [one for one in page.cast.within(*line.span) if one.code and named_with(one.code, signs.by_trade)]
+    if not about:
+        return deeds if givers else []
+    starts = [figure.start - line.span[0] for figure in figures]
+    beside = [one for one in deeds if any(0 < start - one.end() < _BESIDE for start in starts)]
+    return about + [one for one in beside if givers or any(not _parted(words, one, other) for other in about)]
+
+
+_BESIDE = 18
+"""Code points between a deed and its sum: "received so far about $1 million"."""
+
+
+def _against(kind: Kind, words: str, act: re.Match[str] | None, at: Span, span: Span) -> bool:
+    """Whether a word that speaks against the kind stands nearer to the thing than what speaks for it."""
+    against = any_of(kind.model.against).search(words)
+    if against is None:
+        return False
+    gap = _gap(against, at, span)
+    return gap < (_gap(act, at, span) if act is not None else _NEAR_AGAINST)
+
+
+_NEAR_AGAINST = 25
+
+
 def _things(
-    signs: Event, span: Span, figures: Sequence[Figure], about: Sequence[re.Match[str]], alone: Sequence[re.Match[str]]
+    signs: Event,
+    page: Page,
+    span: Span,
+    figures: Sequence[Figure],
+    about: Sequence[re.Match[str]],
+    alone: Sequence[re.Match[str]],
 ) -> list[tuple[Span, Figure | None]]:
     """What the sentence's candidates are about, one each: figures where it has any, else the nearest word."""
     if signs.figure == "designation" and figures:
         ends = {figure.end + 1 for figure in figures}  # "Rafale F4": the second only says which version
         once = {figure.unit: figure for figure in reversed(figures) if figure.start not in ends}
-        return sorted(((f.start, f.end), f) for f in once.values())
+        named = sorted(((f.start, f.end), f) for f in once.values())
+        return sorted(named + _counted(page, span, about, named), key=lambda one: one[0])
     if not about and not alone:
         return []
     words = [(span[0] + match.start(), span[0] + match.end()) for match in (about or alone)]
+    if signs.figure == "designation" and (counted := _counted(page, span, about, ())):
+        return counted
     if signs.figure == "money":
         pairs: dict[Figure, Span] = {}
         for word in words:
@@ -80,6 +130,29 @@ def _things(
         if pairs:
             return [((figure.start, figure.end), figure) for figure in sorted(pairs, key=lambda f: f.start)]
     return [(words[0], None)]
+
+
+def _counted(
+    page: Page, span: Span, about: Sequence[re.Match[str]], named: Sequence[tuple[Span, Figure | None]]
+) -> list[tuple[Span, Figure | None]]:
+    """Things that have a number and no name, each once: "30 tanks and 12 howitzers"; beside named ones only those of
+    another clause.
+    """
+    out: list[tuple[Span, Figure | None]] = []
+    for match in about:
+        at = (span[0] + match.start(), span[0] + match.end())
+        joints = [_PARTED.search(page.text[slice(*sorted((at[0], other[0])))]) for other, _ in named]
+        if all(joints) and count(page, span, at) is not None:
+            out.append((at, None))
+    return out
+
+
+def _parted(words: str, one: re.Match[str], other: re.Match[str]) -> bool:
+    first, second = sorted((one.span(), other.span()))
+    return bool(_PARTED.search(words[first[1] : second[0]]))
+
+
+_PARTED = re.compile(r";|, (?:while|whereas|and|but) (?!\w+ \d)")
 
 
 def _attributive(words: str, match: re.Match[str], signs: Event) -> bool:
@@ -101,16 +174,17 @@ def _reaches(words: str, act: re.Match[str], at: Span, span: Span) -> bool:
 
 
 def _proposal(
-    kind: Kind, signs: Event, page: Page, number: int, span: Span, words: str, at: Span, figure: Figure | None
+    kind: Kind, signs: Event, page: Page, line: Line, at: Span, figure: Figure | None, before: KindModel | None
 ) -> Proposal | None:
-    model = kind.model
-    stage, sure_stage = stage_of(model, signs, _own_words(signs, page, span, words, at), at[0] - span[0])
+    model, number, span, words = kind.model, line.number, line.span, line.masked
+    own = _own_words(signs, page, span, words, at)
+    stage, sure_stage = stage_of(model, signs, own, at[0] - span[0])
     if stage is None:
         return None
     data = empty(model)
     doubts: list[tuple[str, str]] = [] if sure_stage else [(model.stage_field or "", "no plain word for the stage")]
     who = (
-        sides_of(signs, page, number, span, at)
+        sides_of(signs, page, number, span, at, before)
         if signs.members is None
         else members_of(signs, page, number, span, words)
     )
@@ -120,7 +194,7 @@ def _proposal(
     doubts += who.doubts
     if signs.figure == "money" and figure is None and (doubts or _known(page.text, at)):
         return None
-    data |= _filled(kind, page, span, words, at, figure)
+    data |= _filled(kind, page, span, words, own, at, figure)
     data[model.stage_field or ""] = stage
     if stage not in model.not_yet:  # "has supplied six, and six more are to be delivered": the day is the others'
         for name in fields_of(model, "happening"):
@@ -135,6 +209,10 @@ def _proposal(
     return Proposal(draft, span, at, label, tuple(doubts), _options(kind, signs, who.named, words, stage))
 
 
+_COMPARED = re.compile(
+    r",? (?:more than|less than|about|nearly|almost)? ?(?:twice|half|double|triple)\b|,? compared (?:with|to)\b"
+)
+"""Before what a thing is only held against: "a loan of $2 million, twice the sum that was approved last year"."""
 _SECOND_VERB = re.compile(
     r" (?:and|but|or) (?=(?:is|are|was|were|will|would|has|have|had|may|might|plans?|wants?|hopes?|refused|promised"
     r"|considers|intends?)\b)"
@@ -146,6 +224,8 @@ def _own_words(signs: Event, page: Page, span: Span, words: str, at: Span) -> st
     "X has sold Y a ship and is considering a second".
     """
     left, right = clause(page.text, span, at[0], Frame(signs.gives, signs.takes), page.cast)
+    if compared := _COMPARED.search(page.text, at[1], right):
+        right = compared.start()
     for match in _SECOND_VERB.finditer(page.text, left, right):
         left, right = (match.end(), right) if match.end() <= at[0] else (left, min(right, match.start()))
     return words[left - span[0] : right - span[0]].rjust(right - span[0])
@@ -158,15 +238,17 @@ def _known(text: str, at: Span) -> bool:
     )
 
 
-def _filled(kind: Kind, page: Page, span: Span, words: str, at: Span, figure: Figure | None) -> dict[str, Any]:
+def _filled(
+    kind: Kind, page: Page, span: Span, words: str, own: str, at: Span, figure: Figure | None
+) -> dict[str, Any]:
     """The fields that the sentence's words and figures fill, by the roles of the schema's fields."""
     model, signs = kind.model, kind.model.event
     assert signs is not None
     out: dict[str, Any] = dict(choices(model, words, at[0] - span[0], signs.alone))
     out |= source(model, page, at)
-    out |= dates(model, page, span, words)
+    out |= dates(model, page, (span[0], span[0] + len(own)), own)
     for name in fields_of(model, "amount"):
-        out[name] = amount(figure if figure is not None and figure.kind == "money" else _price(page, span))
+        out[name] = amount(figure if figure is not None and figure.kind == "money" else price(page, span, at))
     for name in fields_of(model, "count"):
         out[name] = count(page, span, at)
     for name, role in roles_of(model).items():
@@ -176,12 +258,6 @@ def _filled(kind: Kind, page: Page, span: Span, words: str, at: Span, figure: Fi
     for name, reader in signs.texts.items():
         out[name] = readers[reader](page.text, span, at, signs)
     return out
-
-
-def _price(page: Page, span: Span) -> Figure | None:
-    """The one sum in the sentence of a kind that is not about sums; None where there are more."""
-    sums = [one for one in page.figures if one.kind == "money" and span[0] <= one.start and one.end <= span[1]]
-    return sums[0] if len(sums) == 1 else None
 
 
 def _options(

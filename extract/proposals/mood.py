@@ -58,6 +58,23 @@ def mood(words: str, at: int) -> Mood:
     return "planned" if any_of(PLANNED).search(re.sub(r"\bMay\b", "", before)) else "done"
 
 
+_NONE = re.compile(
+    r"(?:\b(?:no|neither|nor any) (?:\w[\w’'-]* ){0,4}|\bagainst (?:\w[\w’'-]* ){0,5}"
+    r"|^(?:No|Neither|Nor|Were) [^,;:.]{0,60})$"
+)
+_CARRIER = re.compile(
+    r"s?(?: [\w-]+){0,3}(?: of the(?: \w+){1,4})? (?:flew|flown|carried|carrying|escorted|landed|brought|transported"
+    r"|ferried|took off|fired|struck|hit|attacked|bombed|patrolled|intercepted)\b"
+)
+
+
+def no_thing(words: str, start: int, end: int) -> bool:
+    """Whether the words around a thing say that there is none ("buys no tanks", "warned against buying tanks", "were
+    tanks to come") or that it only does its own work ("six transports flew the missiles in").
+    """
+    return bool(_NONE.search(words[max(0, start - 80) : start])) or _CARRIER.match(words, end) is not None
+
+
 def stage_of(model: type[KindModel], signs: Event, words: str, at: int) -> tuple[str | None, bool]:
     """The stage that the sentence's words speak of, and whether they do so plainly; None: not a candidate.
 

@@ -32,6 +32,30 @@ def amount(figure: Figure | None) -> dict[str, Any] | None:
     }
 
 
+_PRICE = re.compile(
+    r"\b(?:for|worth|valued at|price(?: tag)?|at|costing|costs?|cost of|value of|of|estimated|totall?ing|contract"
+    r"|deal)\b"
+    r"[^,;:.]{0,30}$"
+)
+_PRICED = re.compile(r"(?:-worth)?(?: of)? (?:\w+ ){0,2}(?:contract|deal|order|purchase|sale|agreement|package)")
+_OTHER_COST = re.compile(r"\b(?:overhaul|repairs?|maintenance|upkeep|training|refit|their \w+|its \w+) costs?\b")
+
+
+def price(page: Page, span: Span, at: Span) -> Figure | None:
+    """The one sum in the sentence of a kind that is not about sums, where words of price stand before or behind it and
+    no other clause parts it from the thing; None where there are more.
+    """
+    sums = [one for one in page.figures if one.kind == "money" and span[0] <= one.start and one.end <= span[1]]
+    if len(sums) != 1:
+        return None
+    start, end = sums[0].start, sums[0].end
+    between = page.text[min(end, at[1]) : max(start, at[0])]
+    before = page.text[max(span[0], start - 60) : start]
+    if re.search(r";|, (?:while|whereas|and|but) ", between) or _OTHER_COST.search(between):
+        return None
+    return sums[0] if _PRICE.search(before) or _PRICED.match(page.text, end) else None
+
+
 def count(page: Page, span: Span, at: Span) -> dict[str, Any] | None:
     """The number right before the thing: "28 F-16 fighters", "at least three Su-30"; None where there is none."""
     for figure in page.figures:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from extract import actors
+from extract.fields import KindModel
 from extract.folding import Span
 from extract.proposals.page import Page
-from extract.reading import Frame, Mention, Party, sentences, sides
+from extract.reading import Frame, Mention, Party, Sides, sentences, sides
 from extract.signs import Event
 
 NOBODY = "unclear"
@@ -29,12 +30,17 @@ class Who:
     named: tuple[str, ...]
 
 
-def sides_of(signs: Event, page: Page, number: int, span: Span, at: Span) -> Who | None:
-    """Giver and taker of a candidate; None where neither is named."""
+def sides_of(
+    signs: Event, page: Page, number: int, span: Span, at: Span, before: KindModel | None = None
+) -> Who | None:
+    """Giver and taker of a candidate; None where neither is named. `before` is the candidate that goes right before:
+    its sides hold for a sentence that leaves them out.
+    """
     assert signs.giver
     assert signs.taker
     us = _speakers_country(page, at)
     found = sides(page.text, span, at[0], Frame(signs.gives, signs.takes, signs.by_trade), page.cast, us)
+    found = _carried(signs, page, found, before)
     doubts = []
     for field, party in ((signs.giver, found.giver), (signs.taker, found.taker)):
         if party is None:
@@ -43,11 +49,31 @@ def sides_of(signs: Event, page: Page, number: int, span: Span, at: Span) -> Who
             doubts.append((field, "read off the names around, not off a verb"))
         elif any(code is None for _, code in party.names):
             doubts.append((field, "not known as a country or organisation"))
-    guessed = [party is None or party.how not in ("verb", "word") for party in (found.giver, found.taker)]
+    guessed = [
+        party is None or party.how not in ("verb", "word", "it", "before") for party in (found.giver, found.taker)
+    ]
     if (found.giver is None and found.taker is None) or (all(guessed) and signs.figure != "money"):
         return None
     fields = {signs.giver: _names(found.giver), signs.taker: _names(found.taker)}
     return Who(fields, tuple(doubts), _choosable(page, number, (*fields[signs.giver], *fields[signs.taker])))
+
+
+_SAID = ("verb", "word", "it", "of", "near")
+"""How a side is read that the sentence itself names."""
+
+
+def _carried(signs: Event, page: Page, found: Sides, before: KindModel | None) -> Sides:
+    """The sides with those of the candidate before where the sentence names none: "Six more were delivered in May"."""
+    if before is None:
+        return found
+    sides = {}
+    for field, party in ((signs.giver, found.giver), (signs.taker, found.taker)):
+        names = tuple((name, actors.resolve(name)) for name in getattr(before, field or ""))
+        sides[field] = party if (party and party.how in _SAID) or not names else Party(names, "before")
+    giver, taker = sides[signs.giver], sides[signs.taker]
+    if giver and taker and {code or name for name, code in giver.names} & {code or name for name, code in taker.names}:
+        return found  # the other way round than before: the sentence's own guess is as good
+    return Sides(giver, taker)
 
 
 def _names(party: Party | None) -> list[str]:

@@ -41,7 +41,8 @@ _NAME = re.compile(rf"(?<!\w){_NAME_WORD}(?: (?:{_PARTICLE} )?{_NAME_WORD}){{0,5
 _GROUP = re.compile(
     r"\b(?:[Tt]he )?(?:[Tt]wo|[Bb]oth) (?:countries|[Ss]tates|nations|[Ss]ides|governments|neighbou?rs|allies|parties"
     r"|capitals|presidents|leaders|ministers|ministries|prime ministers|foreign ministers|sides)\b"
-    r"|\b[Bb]oth (?=signed|agreed)|\b[Tt]he (?:pair|[Ss]ides|[Pp]arties(?= (?:agreed|signed|have|had|also))|presidents|leaders|governments|ministers|neighbou?rs)\b"
+    r"|\b[Bb]oth (?=signed|agreed)|\b[Tt]he (?:pair|[Ss]ides|[Pp]arties(?= (?:agreed|signed|have|had|also))|presidents"
+    r"|leaders|governments|ministers|neighbou?rs)\b"
     r"|\b[Tt]he two(?= (?:had |have |also |later |then |jointly )*(?:signed|agreed|inked|concluded|adopted|initialled))"
     r"|\b[Tt]hey\b"
 )
@@ -107,7 +108,8 @@ class Cast:
         return self._called[code]
 
     def _name(self, code: str) -> str:
-        own = [one for one in self.mentions if one.code == code and one.role in ("name", "alias")]
+        named = [one for one in self.mentions if one.code == code and one.role in ("name", "alias")]
+        own = [one for one in named if not _SEAT.search(one.name)]
         known = actors.surfaces(code)
         for one in sorted(own, key=lambda one: one.role != "name"):
             name = one.name[4:] if one.name.casefold().startswith("the ") else one.name
@@ -136,7 +138,7 @@ class Cast:
 
     def spoken_of(self, before: int, besides: frozenset[str]) -> str | None:
         """The country that the text right before a place speaks of most, besides these."""
-        return referred.spoken_of(before, self.mentions, self._starts, besides)
+        return referred.spoken_of(self.text, before, self.mentions, self._starts, besides)
 
     def pair(self, before: int) -> tuple[str, ...]:
         """The two last named together before a place, else those that the text speaks of most; fewer where it names
@@ -224,6 +226,10 @@ def _named(text: str) -> list[Mention]:
     return out
 
 
+_SEAT = re.compile(
+    r"House|Department|Street|Pentagon|Kremlin|Palace|Rosada|Itamaraty|Zhongnanhai|Whitehall|Army|\bPLA\b"
+)
+"""In names of a state's seats of power and forces, which are no name for a party."""
 _OWNING = re.compile(r"['’]s$")
 
 

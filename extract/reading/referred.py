@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import Protocol, TypeVar
 
 from extract import actors
@@ -27,6 +27,8 @@ _NOUNS = {
     "lender": ("Bank", "Fund", "Eximbank", "Agency", "Facility"),
     "committee": ("Committee",),
 }
+_THE_FUND = "IMF"
+"""Whom news call "the fund" wherever they have named it at all."""
 _PRONOUN = re.compile(
     r"\b[Ii]t (?:has |had |is |was |will |would |later |also |then |soon |first |itself |already |recently |now )*$"
 )
@@ -67,6 +69,8 @@ def named_with(code: str, words: tuple[str, ...]) -> bool:
 def body(match: re.Match[str], mentions: Sequence[M], starts: Sequence[int]) -> M | None:
     """The organisation behind "the bank" or "the fund": the last one named that has the word in its name."""
     words = _NOUNS[match["noun"].casefold().split()[-1]]
+    if words == _NOUNS["fund"] and (known := next((one for one in mentions if one.code == _THE_FUND), None)):
+        return known if known.start < match.start() else None
     for place in range(bisect_left(starts, match.start()) - 1, -1, -1):
         one = mentions[place]
         if one.start < match.start() - WITHIN:
@@ -87,23 +91,30 @@ def subject_before(text: str, at: int, mentions: Sequence[M], starts: Sequence[i
     low = max(0, place - _BACK)
     breaks = [low + match.end() for match in _BREAK.finditer(text[low:place])]
     bounds = [place, *breaks[::-1][:2], *([low] if low == 0 and len(breaks) < 2 else [])]
-    for end, start in zip(bounds, bounds[1:], strict=False):
+    for end, start in pairwise(bounds):
         for one in mentions[bisect_left(starts, start) : bisect_left(starts, end)]:
             before = text[max(start, one.start - 40) : one.start]
-            if one.code and one.end <= end and one.role != "demonym" and not _NO_SUBJECT.search(before):
-                if text[one.end : one.end + 2] not in ("'s", "’s"):
-                    return one
+            owner = text[one.end : one.end + 2] in ("'s", "’s") or one.role == "demonym"
+            if one.code and one.end <= end and not owner and not _NO_SUBJECT.search(before):
+                return one
     return None
 
 
-def spoken_of(before: int, mentions: Sequence[Named], starts: Sequence[int], besides: frozenset[str]) -> str | None:
-    """The country that the text right before a place speaks of most, of equals the one named first."""
-    counts = Counter(
-        one.code
-        for one in mentions[bisect_left(starts, before - WITHIN) : bisect_left(starts, before)]
-        if one.code and one.role != "group" and one.code not in besides and actors.kind_of(one.code) == "country"
-    )
-    return next((code for code, _ in counts.most_common(1)), None)
+def spoken_of(
+    text: str, before: int, mentions: Sequence[Named], starts: Sequence[int], besides: frozenset[str]
+) -> str | None:
+    """The country that the text right before a place speaks of most: a mention counts the more the nearer it is, twice
+    in the place's own paragraph, a demonym half.
+    """
+    paragraph = text.rfind("\n\n", max(0, before - WITHIN), before)
+    counts: dict[str, float] = {}
+    for one in mentions[bisect_left(starts, before - WITHIN) : bisect_left(starts, before)]:
+        if one.code and one.role != "group" and one.code not in besides and actors.kind_of(one.code) == "country":
+            near = 0.998 ** (before - one.start)
+            counts[one.code] = counts.get(one.code, 0.0) + near * (2 if one.start > paragraph else 1) * (
+                0.5 if one.role == "demonym" else 1
+            )
+    return max(counts, key=lambda code: counts[code], default=None)
 
 
 def joined_pair(text: str, before: int, mentions: Sequence[Named], starts: Sequence[int]) -> tuple[str, ...]:

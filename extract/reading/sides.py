@@ -44,6 +44,12 @@ _OTHERS = re.compile(
     r"|enem(?:y|ies))\b"
 )
 """Behind a party whose creditor or neighbour is the subject, not the party: "Norway's biggest creditor lent"."""
+_HOME = re.compile(r"\bIn (?:the |neighbouring |neighboring )*[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*, (?:where )?")
+_OWN_BODY = re.compile(
+    r"^(?:the |its )?(?:[a-z]+ )?(?:government|[Mm]inistry(?: of [A-Z]?\w+)?|cabinet|parliament|treasury|army|navy"
+    r"|air force|military|president|prime minister|central bank|[a-z]+ minister)(?: (?:has|had|also|later|then))* $"
+)
+"""A state's own body right before a verb, in a sentence that says first where: "In Oslo, the government signed"."""
 _KEPT = re.compile(r"(?:deposit|plac|kept|keep|park)", re.IGNORECASE)
 """Verbs whose money goes "with" or "in" the taker: "placed $5 billion with Norway's central bank"."""
 _INFINITIVE = re.compile(r"\bto (?:\w+ly )?$")
@@ -114,6 +120,7 @@ def sides(text: str, span: Span, at: int, frame: Frame, cast: Cast, us: str | No
     here = [one for one in cast.within(*span) if one.code or one.role == "person"]
     found = _Found(by_trade=frame.by_trade)
     _read_turns(text, span, here, found, cast, weak=False)
+    found.set("giver", [one for one in here if _lends(text, one, at)], "of", cast)
     verbs = [(match, "giver") for match in any_of(frame.gives).finditer(text, *span)]
     verbs += [(match, "taker") for match in any_of(frame.takes).finditer(text, *span)]
     for match, subject in sorted(verbs, key=lambda one: _distance(one[0], at)):
@@ -123,9 +130,10 @@ def sides(text: str, span: Span, at: int, frame: Frame, cast: Cast, us: str | No
     _read_turns(text, span, here, found, cast, weak=True)
     if us and re.search(r"\b(?:to|for|with) us\b|\bour (?:army|forces|military|troops)\b", text[slice(*span)]):
         found.set("taker", [Mention(cast.canonical(us), us, span[0], span[0], "name")], "word", cast)
-    found.set("giver", _after(text, here, "from", span), "word", cast)
-    found.set("taker", _after(text, here, "to", span), "word", cast)
-    found.set("taker", _after(text, here, "for", span), "word", cast)
+    near = sorted(here, key=lambda one: abs(one.start - at))
+    found.set("giver", _after(text, near, "from", span), "word", cast)
+    found.set("taker", _after(text, near, "to", span), "word", cast)
+    found.set("taker", _after(text, near, "for", span), "word", cast)
     _read_trade(text, here, found, cast)
     found.set("giver", [one for one in here if _owns(text, one, at)], "of", cast)
     _guess(text, span, at, here, found, cast)
@@ -152,7 +160,7 @@ def _read_turns(text: str, span: Span, here: Sequence[Mention], found: _Found, c
     for turn in (one for one in turns(text, *span) if one.weak == weak):
         other = "taker" if turn.subject == "giver" else "giver"
         party = next((one for one in here if 0 <= one.start - turn.end < 5), None)
-        if party is None:
+        if party is None and not turn.weak:
             continue
         verb = re.compile(r"\S+").match(text, turn.start)
         assert verb is not None
@@ -161,7 +169,7 @@ def _read_turns(text: str, span: Span, here: Sequence[Mention], found: _Found, c
         if turn.weak and not owner:
             continue
         how = "it" if turn.weak or it else "verb"
-        found.set(other, _joined(text, here, party), how, cast)
+        found.set(other, _joined(text, here, party) if party else [], how, cast)
         found.set(turn.subject, owner, how, cast)
 
 
@@ -178,6 +186,7 @@ def _read_trade(text: str, here: Sequence[Mention], found: _Found, cast: Cast) -
 
 
 _AUXILIARY = re.compile(r" (?:(?:has|had|have|also|later|will) )*")
+_CUT = re.compile(r"; |, (?:while|whereas) ")
 _JOINT = re.compile(r"(?:, (?:and|but|while|whereas)|;)(?: the)? (?=[A-Z])")
 
 
@@ -186,6 +195,11 @@ def clause(text: str, span: Span, at: int, frame: Frame, cast: Cast) -> Span:
     and Y pledged $2m".
     """
     start, end = span
+    for cut in _CUT.finditer(text, *span):
+        if cut.start() >= at:
+            end = min(end, cut.start())
+        elif cut.end() <= at:
+            start = max(start, cut.end())
     starts = {one.start: one for one in cast.within(*span) if one.code or one.role == "person"}
     verb = any_of(frame.gives + frame.takes)
     for joint in _JOINT.finditer(text, *span):
@@ -223,6 +237,8 @@ def _read_verb(
     if re.search(r"ed$|t$|n$", verb[0]) and re.match(r" (?:using|by|through|under)\b", rest):
         found.set(subject, _after(text, [one for one in here if one.start >= verb.end()], "by", span), "verb", cast)
         return
+    if not passive and before.endswith(", ") and re.match(r" (?:\w+ ){1,2}(?:before|earlier|ago|later)\b", rest):
+        return  # "a loan of $1 million, repaid two months before": by whom is not said
     it = cast.subject_before(verb.start())
     owner, how = ([it], "it") if it else (_subject(text, span, verb, here), "verb")
     follow = [one for one in here if one.start >= verb.end()]
@@ -253,6 +269,8 @@ def _subject(text: str, span: Span, verb: re.Match[str], here: Sequence[Mention]
     """The last party before a verb that no preposition makes something else; "for X to borrow" counts."""
     infinitive = bool(_INFINITIVE.search(text[span[0] : verb.start()]))
     aside = _ASIDE.search(text, span[0], verb.start())
+    if (home := _HOME.search(text, span[0], verb.start())) and _OWN_BODY.search(text[home.end() : verb.start()]):
+        return [one for one in here if home.start() <= one.start < home.end()][-1:]
     stop = aside.start() if aside else verb.start()
     for one in reversed([one for one in here if one.end <= stop]):
         word = _word_before(text, one)
@@ -306,7 +324,7 @@ def _after(text: str, mentions: Sequence[Mention], word: str, span: Span) -> lis
     """The first party behind a preposition, with those joined to it."""
     for one in mentions:
         if _word_before(text, one) == word and one.start >= span[0]:
-            return _joined(text, mentions, one)
+            return _joined(text, sorted(mentions, key=lambda one: one.start), one)
     return []
 
 
@@ -325,6 +343,15 @@ def _owns(text: str, one: Mention, at: int) -> bool:
     between = text[one.end : at] if one.end <= at else "…………………………"
     made = one.role == "demonym" or _possessive(text, one) or between.startswith(("-made", "-built"))
     return made and len(between) < 40 and not re.search(r"[.,;:]| (?:to|from|for|of|and) ", between)
+
+
+_LENT = re.compile(r" (?:[a-z-]+ ){1,3}of (?:about |some |up to |around |nearly |over |almost )?")
+
+
+def _lends(text: str, one: Mention, at: int) -> bool:
+    """Whether the thing is a party's own in so many words: "a Russian state loan of $5 million"."""
+    own = one.role == "demonym" or _possessive(text, one)
+    return own and one.end < at < one.end + 60 and bool(_LENT.fullmatch(text[one.end : at].removeprefix("’s")))
 
 
 def _others(rest: Sequence[Mention], party: Party, at: int) -> list[Mention]:

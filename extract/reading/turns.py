@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 _THANKS = re.compile(
-    r"\b(?:thank(?:s|ed|ing)?|(?:is|are|was|were|be|being) (?:grateful|indebted|obliged) to|(?:\w+ )?gratitude (?:to|towards)"
-    r"|(?:\w+ )?appreciation to|thankful to|thanks to|prais(?:ed|es|ing)|credit(?:ed|s)) (?=(?:the )?[A-Z])"
+    r"\b(?:thank(?:s|ed|ing)?|(?:is|are|was|were|be|being) (?:grateful|indebted|obliged) to"
+    r"|(?:\w+ )?gratitude (?:to|towards)|(?:\w+ )?appreciation to|thankful to|thanks to|prais(?:ed|es|ing)|credit(?:ed|s)) (?=(?:the )?[A-Z])"
 )
 _ORDER = re.compile(
     r"\b(?:(?P<won>win|wins|won|winning|land|lands|landed|landing|secure[sd]?|securing|book(?:s|ed)?|bag(?:s|ged)"
@@ -31,6 +31,11 @@ _CONTRACT = re.compile(
     r"\b(?:sign(?:s|ed|ing)?|conclud(?:es?|ed|ing)|ink(?:s|ed)?|seal(?:s|ed)?|agree[sd]?|negotiat(?:es?|ed|ing)"
     r"|str(?:ikes?|uck)|reach(?:es|ed)?|plac(?:es?|ed|ing)|finali[sz](?:es?|ed|ing)|in talks|talks)"
     r" (?:[\w$€£.,’'-]+ ){0,7}?with (?=(?:the )?[A-Z])"
+)
+_BOUGHT = re.compile(
+    r"\b(?:sign(?:s|ed|ing)?|plac(?:es?|ed|ing)|conclud(?:es?|ed|ing)|ink(?:s|ed)?|finali[sz](?:es?|ed|ing)) "
+    r"(?:an? |the |its |their )?(?:[\w$€£.’'-]+ ){0,5}?(?:contracts?|orders?|deals?|letters? of \w+|agreements?) "
+    r"(?:worth [\w$€£. ]{2,20} )?for\b"
 )
 _GIVES_IN_IT = re.compile(r"\bto (?:supply|deliver|sell|provide|export|lend|build)\b")
 
@@ -55,6 +60,8 @@ def turns(text: str, start: int, end: int) -> Iterator[Turn]:
             yield Turn(match.start(), match.end(), "taker")
     for match in _ORDER.finditer(text, start, end):
         yield Turn(match.start(), match.end(), "giver")
+    for match in _BOUGHT.finditer(text, start, end):
+        yield Turn(match.start(), match.end(), "taker", True)
     for match in _CONTRACT.finditer(text, start, end):
         gives = _GIVES_IN_IT.search(text, match.start(), min(end, match.end() + 60))
         yield Turn(match.start(), match.end(), "giver" if gives else "taker", True)
