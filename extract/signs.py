@@ -25,7 +25,7 @@ class Event:
     never    words that rule a sentence out ("referendum")
     giver, taker    fields of the two sides; None where the kind has members instead
     gives, takes    verbs that have the giver, the taker as subject
-    deeds    acts that are enough beside a figure where one who gives by trade is named ("the bank released $1 million"),
+    deeds    acts that are enough beside a figure where one who gives by trade is named ("the bank released"),
              or right before a figure in a sentence that is about the kind anyway
     by_trade words in the names of those who give by trade and never take ("Bank"); with members: who is none
     members  field of the parties of which there must be two; None where the kind has sides

@@ -132,8 +132,8 @@ class Loan(KindModel):
     speaks_for: ClassVar[tuple[str, ...]] = (
         "loan*", "lend*", "lent", "borrow*", "credit*", "grant*", "bond*", "debt*", "financ*", "guarant*", "swap*",
         "fund*", "aid", "repa*", "tranche*", "in kind", "bailout*", "deposit*", "disburs*", "facility",
-        "rescue package*", "reschedul*", "restructur*", "roll*", "refinanc*", "releas*", "approv*", "programme", "program",
-        "agreement*", "deal", "package", "arrangement*", "lend*", "owe*",
+        "rescue package*", "reschedul*", "restructur*", "roll*", "refinanc*", "releas*", "approv*", "programme",
+        "program",        "agreement*", "deal", "package", "arrangement*", "lend*", "owe*",
     )  # fmt: skip
     against: ClassVar[tuple[str, ...]] = (
         "trade volume", "trade turnover", "arms contract*", "weapons", "ammunition", "military aid", "missiles",
@@ -170,7 +170,7 @@ class Loan(KindModel):
         ),
         giver="lender",
         taker="borrower",
-        by_trade=("Bank", "Fund", "Eximbank", "Exim", "EXIM", "KfW", "Creditor", "Creditors", "Club", "Vnesheconombank"),
+        by_trade=("Bank", "Fund", "Eximbank", "Exim", "EXIM", "KfW", "Creditor", "Creditors", "Club"),
         deeds=(
             "approv*", "disburs*", "releas*", "lent", "lend", "lends", "extend*", "grant", "grants", "granted",
             "provid*", "receiv*", "repaid", "repay", "repays", "paid back", "borrow*", "programme of", "program of",

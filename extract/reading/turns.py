@@ -17,7 +17,8 @@ from typing import Literal
 
 _THANKS = re.compile(
     r"\b(?:thank(?:s|ed|ing)?|(?:is|are|was|were|be|being) (?:grateful|indebted|obliged) to"
-    r"|(?:\w+ )?gratitude (?:to|towards)|(?:\w+ )?appreciation to|thankful to|thanks to|prais(?:ed|es|ing)|credit(?:ed|s)) (?=(?:the )?[A-Z])"
+    r"|(?:\w+ )?gratitude (?:to|towards)|(?:\w+ )?appreciation to|thankful to|thanks to"
+    r"|prais(?:ed|es|ing)|credit(?:ed|s)) (?=(?:the )?[A-Z])"
 )
 _ORDER = re.compile(
     r"\b(?:(?P<won>win|wins|won|winning|land|lands|landed|landing|secure[sd]?|securing|book(?:s|ed)?|bag(?:s|ged)"
