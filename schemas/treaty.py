@@ -238,6 +238,7 @@ class Treaty(KindModel):
             "loan deal", "arms deal", "weapons deal", "exercise*", "coalition agreement", "plea", "court",
             "takeover", "merger",
         ),
+        by_trade=("Bank", "Fund", "Eximbank", "Creditor", "Creditors", "Club", "IMF"),
         members="parties",
         planned="proposed",
         negated=None,

@@ -186,7 +186,7 @@ def _proposal(
     who = (
         sides_of(signs, page, number, span, at, before)
         if signs.members is None
-        else members_of(signs, page, number, span, words)
+        else members_of(signs, page, number, span, at[0])
     )
     if who is None:
         return None

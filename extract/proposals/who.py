@@ -12,6 +12,9 @@ from extract.fields import KindModel
 from extract.folding import Span
 from extract.proposals.page import Page
 from extract.reading import Frame, Mention, Party, Sides, sentences, sides
+from extract.reading.pacts import parties
+from extract.reading.referred import named_with
+from extract.reading.words import any_of
 from extract.signs import Event
 
 NOBODY = "unclear"
@@ -109,11 +112,18 @@ _ONLOOKER = re.compile(
 _BETWEEN = re.compile(r"\b(?:between|with|and) (?:the |its |their |his |her |fellow |neighbou?ring )*$")
 
 
-def members_of(signs: Event, page: Page, number: int, span: Span, words: str) -> Who | None:
+def members_of(signs: Event, page: Page, number: int, span: Span, at: int) -> Who | None:
     """The parties of a treaty: those named in the sentence, or else in the sentences before; None below two."""
     assert signs.members
-    here = _states(page, span)
-    doubts: list[tuple[str, str]] = []
+    here = [one for one in _states(page, span) if not (one.code and named_with(one.code, signs.by_trade))]
+    lending = any(one.code and named_with(one.code, signs.by_trade) for one in page.cast.within(*span))
+    if lending and len(here) < 2:
+        return None  # "the bank signed an agreement with Norway" is about its money
+    formal = parties(page.text, span, at, any_of(signs.acts), [one for one in _placed(page, span, here)])
+    if formal:
+        names = list(dict.fromkeys(page.cast.canonical(one.code) for one in formal if one.code))[:_MOST]
+        return Who({signs.members: names}, (), (*names, NOBODY))
+    doubts = [(signs.members, "named in the sentence, not as subject of its verb")] if len(here) != 2 else []
     spans = sentences(page.text)
     back = number
     while not _enough(here) and back > max(0, number - _BACK):
@@ -130,16 +140,46 @@ def members_of(signs: Event, page: Page, number: int, span: Span, words: str) ->
     return Who({signs.members: names}, tuple(doubts), (*names, NOBODY))
 
 
+def _placed(page: Page, span: Span, here: Sequence[Mention]) -> list[Mention]:
+    """Every mention in the sentence of those that can be parties, in order of place."""
+    codes = {one.code for one in here}
+    return [one for one in page.cast.within(*span) if one.code in codes]
+
+
+_NAMED_AFTER = re.compile(
+    r"(?: [A-Z][\w’'-]+){0,2} (?:Agreements?|Accords?|Treaty|Treaties|Pact|Protocols?|Convention|Charter|Declaration"
+    r"|Memorandum|Statute|Process|Format|Club|Group|Summit|Initiative|Communiqu[eé]|Framework|Consensus|Document|Act)\b"
+)
+_NAMED_OF = re.compile(
+    r"\b(?:Agreements?|Accords?|Treaty|Treaties|Pact|Protocols?|Convention|Charter|Declaration|Memorandum|Statute) of $"
+)
+
+
+def _in_a_name(page: Page, one: Mention) -> bool:
+    """Whether a capital only names an instrument after the place where it was made: "the Oslo Agreement"."""
+    if one.role != "capital":
+        return False
+    after, before = page.text[one.end : one.end + 60], page.text[max(0, one.start - 30) : one.start]
+    return bool(_NAMED_AFTER.match(after) or _NAMED_OF.search(before))
+
+
 def _states(page: Page, span: Span) -> list[Mention]:
     """The countries and organisations of a sentence that can be parties, each once."""
-    found = []
+    found: list[Mention] = []
+    places: list[Mention] = []
     for one in page.cast.within(*span):
+        if _in_a_name(page, one):
+            continue
         before = page.text[max(span[0], one.start - 40) : one.start]
         place = one.role in ("capital", "alias") and re.search(r"\b(?:in|at|near|to|from) (?:the )?$", before)
         beside = re.search(r"\b(?:in|against|from|near|across|despite|of|to|into) (?:the |its )?$", before)
+        along = places and re.fullmatch(r" and |, ", page.text[places[-1].end : one.start])
+        if place or (along and one.role == "capital"):
+            places.append(one)
+            continue  # "a visit to Oslo and Riga"
         if _ONLOOKER.search(before):
             continue
-        if one.code and not place and not (beside and one.role in ("name", "alias") and _thirds(page, span, one)):
+        if one.code and not (beside and one.role in ("name", "alias") and _thirds(page, span, one)):
             found.append(one)
     named = [one for one in found if one.role != "group"]
     if any(_beside(page, one, [other for other in named if other != one]) for one in named):
