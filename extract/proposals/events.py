@@ -209,10 +209,6 @@ def _proposal(
     return Proposal(draft, span, at, label, tuple(doubts), _options(kind, signs, who.named, words, stage))
 
 
-_COMPARED = re.compile(
-    r",? (?:more than|less than|about|nearly|almost)? ?(?:twice|half|double|triple)\b|,? compared (?:with|to)\b"
-)
-"""Before what a thing is only held against: "a loan of $2 million, twice the sum that was approved last year"."""
 _SECOND_VERB = re.compile(
     r" (?:and|but|or) (?=(?:is|are|was|were|will|would|has|have|had|may|might|plans?|wants?|hopes?|refused|promised"
     r"|considers|intends?)\b)"
@@ -224,8 +220,6 @@ def _own_words(signs: Event, page: Page, span: Span, words: str, at: Span) -> st
     "X has sold Y a ship and is considering a second".
     """
     left, right = clause(page.text, span, at[0], Frame(signs.gives, signs.takes), page.cast)
-    if compared := _COMPARED.search(page.text, at[1], right):
-        right = compared.start()
     for match in _SECOND_VERB.finditer(page.text, left, right):
         left, right = (match.end(), right) if match.end() <= at[0] else (left, min(right, match.start()))
     return words[left - span[0] : right - span[0]].rjust(right - span[0])

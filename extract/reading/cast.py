@@ -138,7 +138,8 @@ class Cast:
 
     def spoken_of(self, before: int, besides: frozenset[str]) -> str | None:
         """The country that the text right before a place speaks of most, besides these."""
-        return referred.spoken_of(self.text, before, self.mentions, self._starts, besides)
+        main = self.main(before)
+        return referred.spoken_of(self.text, before, self.mentions, self._starts, besides, main)
 
     def pair(self, before: int) -> tuple[str, ...]:
         """The two last named together before a place, else those that the text speaks of most; fewer where it names

@@ -101,20 +101,28 @@ def subject_before(text: str, at: int, mentions: Sequence[M], starts: Sequence[i
 
 
 def spoken_of(
-    text: str, before: int, mentions: Sequence[Named], starts: Sequence[int], besides: frozenset[str]
+    text: str, before: int, mentions: Sequence[Named], starts: Sequence[int], besides: frozenset[str], main: str | None
 ) -> str | None:
     """The country that the text right before a place speaks of most: a mention counts the more the nearer it is, twice
-    in the place's own paragraph, a demonym half.
+    in the place's own paragraph, half as a demonym or behind a preposition, not at all where a capital is only where
+    something happens. `main`, of which the whole text speaks most, has a little more.
     """
     paragraph = text.rfind("\n\n", max(0, before - WITHIN), before)
-    counts: dict[str, float] = {}
+    counts: dict[str, float] = {main: _TOPIC} if main and main not in besides else {}
     for one in mentions[bisect_left(starts, before - WITHIN) : bisect_left(starts, before)]:
         if one.code and one.role != "group" and one.code not in besides and actors.kind_of(one.code) == "country":
-            near = 0.998 ** (before - one.start)
-            counts[one.code] = counts.get(one.code, 0.0) + near * (2 if one.start > paragraph else 1) * (
-                0.5 if one.role == "demonym" else 1
-            )
+            front = text[max(0, one.start - 30) : one.start]
+            if one.role == "capital" and _AT.search(front):
+                continue
+            weight = 0.5 if one.role == "demonym" or _NO_SUBJECT.search(front) else 1.0
+            weight *= 2 if one.start > paragraph else 1
+            counts[one.code] = counts.get(one.code, 0.0) + weight * 0.998 ** (before - one.start)
     return max(counts, key=lambda code: counts[code], default=None)
+
+
+_TOPIC = 0.5
+"""What the country that the whole text speaks of most has in advance, in mentions right before the place."""
+_AT = re.compile(r"\b(?:[Ii]n|[Aa]t|[Nn]ear) $")
 
 
 def joined_pair(text: str, before: int, mentions: Sequence[Named], starts: Sequence[int]) -> tuple[str, ...]:

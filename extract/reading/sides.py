@@ -44,6 +44,8 @@ _OTHERS = re.compile(
     r"|enem(?:y|ies))\b"
 )
 """Behind a party whose creditor or neighbour is the subject, not the party: "Norway's biggest creditor lent"."""
+_SERIES = re.compile(r"\b(?:and|but|or) (?:then |also |later |has |had |have )*$")
+"""Before a verb whose subject is that of the verb before: "China rolled over a loan of Norway's bank and paid"."""
 _HOME = re.compile(r"\bIn (?:the |neighbouring |neighboring )*[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*, (?:where )?")
 _OWN_BODY = re.compile(
     r"^(?:the |its )?(?:[a-z]+ )?(?:government|[Mm]inistry(?: of [A-Z]?\w+)?|cabinet|parliament|treasury|army|navy"
@@ -142,7 +144,12 @@ def sides(text: str, span: Span, at: int, frame: Frame, cast: Cast, us: str | No
 
 def _guess(text: str, span: Span, at: int, here: Sequence[Mention], found: _Found, cast: Cast) -> None:
     """What no verb and no preposition says: the other party of the sentence, then the country spoken of before."""
-    rest = [one for one in here if one.code and one.role != "capital" and _word_before(text, one) not in _ELSEWHERE]
+    aside = [other for one in here if _word_before(text, one) == "by" for other in _joined(text, here, one)]
+    rest = [
+        one
+        for one in here
+        if one.code and one.role != "capital" and one not in aside and _word_before(text, one) not in _ELSEWHERE
+    ]
     if not found.giver and not found.taker:
         found.set("giver", rest[:1], "near", cast)
     if found.giver and not found.taker:
@@ -150,7 +157,7 @@ def _guess(text: str, span: Span, at: int, here: Sequence[Mention], found: _Foun
     elif found.taker and not found.giver:
         found.set("giver", _others(rest, found.taker, at), "near", cast)
     if found.giver and not found.taker:
-        main = cast.spoken_of(span[0], frozenset(code or "" for _, code in found.giver.names)) or cast.main(span[0])
+        main = cast.spoken_of(span[0], frozenset(code or "" for _, code in found.giver.names))
         if main is not None:
             found.set("taker", [Mention(cast.canonical(main), main, span[0], span[0], "name")], "main", cast)
 
@@ -178,6 +185,8 @@ def _read_trade(text: str, here: Sequence[Mention], found: _Found, cast: Cast) -
     giving = [one for one in here if one.code and named_with(one.code, found.by_trade)]
     if not giving or (found.giver and found.taker):
         return
+    if found.giver and found.giver.how == "of":
+        return
     if found.giver and not {code for _, code in found.giver.names} & {one.code for one in giving}:
         found.giver, found.taker = None, found.giver
     found.set("giver", giving[:3], "word", cast)
@@ -186,6 +195,10 @@ def _read_trade(text: str, here: Sequence[Mention], found: _Found, cast: Cast) -
 
 
 _AUXILIARY = re.compile(r" (?:(?:has|had|have|also|later|will) )*")
+_COMPARED = re.compile(
+    r", (?:more than |less than |about |nearly |almost )?(?:twice|half|double|triple)\b|,? compared (?:with|to)\b"
+)
+"""Before what a thing is only held against: "a loan of $2 million, twice the sum that was approved last year"."""
 _CUT = re.compile(r"; |, (?:while|whereas) ")
 _JOINT = re.compile(r"(?:, (?:and|but|while|whereas)|;)(?: the)? (?=[A-Z])")
 
@@ -200,6 +213,8 @@ def clause(text: str, span: Span, at: int, frame: Frame, cast: Cast) -> Span:
             end = min(end, cut.start())
         elif cut.end() <= at:
             start = max(start, cut.end())
+    if compared := _COMPARED.search(text, at, end):
+        end = compared.start()
     starts = {one.start: one for one in cast.within(*span) if one.code or one.role == "person"}
     verb = any_of(frame.gives + frame.takes)
     for joint in _JOINT.finditer(text, *span):
@@ -272,6 +287,9 @@ def _subject(text: str, span: Span, verb: re.Match[str], here: Sequence[Mention]
     if (home := _HOME.search(text, span[0], verb.start())) and _OWN_BODY.search(text[home.end() : verb.start()]):
         return [one for one in here if home.start() <= one.start < home.end()][-1:]
     stop = aside.start() if aside else verb.start()
+    if _SERIES.search(text[span[0] : verb.start()]):
+        first = [one for one in here if one.end <= stop and _word_before(text, one) is None]
+        return _joined(text, here, first[0]) if first else []
     for one in reversed([one for one in here if one.end <= stop]):
         word = _word_before(text, one)
         between = text[one.end : verb.start()]
