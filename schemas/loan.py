@@ -177,6 +177,10 @@ class Loan(KindModel):
             "bailout*", "agreement on", "deal", "cover*", "settle terms", "pledged", "pledges", "refinanc*",
             "rolled over", "transferred", "paid out", "drew", "drawn", "financ*", "owes", "owed", "arrangement",
         ),
+        beside=(
+            "disburs*", "releas*", "lent", "lend", "lends", "receiv*", "repaid", "repay", "repays", "paid back",
+            "borrow*", "drew", "drawn", "rolled over", "refinanced", "approved",
+        ),
         gives=(
             "lend", "lends", "lent", "lending", "loaned", "provid*", "grant", "grants", "granted", "granting",
             "extend*", "give", "gives", "gave", "given", "giving", "offer*", "approv*", "disburs*", "allocat*",

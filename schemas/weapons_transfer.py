@@ -243,7 +243,7 @@ class WeaponsTransfer(KindModel):
         ),
         never=(
             "training of", "to train", "trained", "flight crew*", "exercise*", "decommission*", "shot down",
-            "captured", "intercepted",
+            "captured", "intercepted", "to stop", "test-fired", "parade", "airshow", "air show",
         ),
         giver="supplier",
         taker="recipient",

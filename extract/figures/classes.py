@@ -1,4 +1,4 @@
-"""Classes of ships: "Hangor-class submarines", "four Jacob van Heemskerck class frigates". The class is the designation.
+"""Classes of ships: "Hangor-class submarines", "four De Ruyter class frigates". The class is the designation.
 
 No list of names: "class" behind a capital word and before a word for ships is enough.
 """
@@ -11,8 +11,8 @@ from extract.types import Figure
 
 _NAME = Lazy(r"(?<![\w-])[A-ZÀ-ÞĀ-Ž][\w’']{1,20}(?:[- ](?:(?:de|van|von|al|bin) )?[A-ZÀ-ÞĀ-Ž][\w’']{0,20}){0,2}[- ]\Z")
 _BEHIND = Lazy(
-    r"class(?: (?!of\b)[\w-]{2,20}){0,4}? (?:submarines?|frigates?|corvettes?|destroyers?|cruisers?|warships?|ships?|boats?"
-    r"|vessels?|carriers?|cutters?|minehunters?|minesweepers?|patrol|tankers?|hovercrafts?|icebreakers?|LPDs?|OPVs?|FACs?)\b"
+    r"class(?: (?!of\b)[\w-]{2,20}){0,4}? (?:submarines?|frigates?|corvettes?|destroyers?|cruisers?|warships?|ships?"
+    r"|boats?|vessels?|carriers?|cutters?|minehunters?|minesweepers?|patrol|tankers?|hovercrafts?|icebreakers?|LPDs?|OPVs?)\b"
 )
 _LEAD = frozenset(("The", "A", "An", "Its", "Their", "Two", "Three", "Four", "Five", "Six", "First", "World", "Upper"))
 

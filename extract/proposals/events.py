@@ -16,6 +16,7 @@ from extract.proposals.page import Line, Page, Proposal, empty
 from extract.proposals.parts import amount, choices, count, dates, description, price, purpose, source, terms, title
 from extract.proposals.who import members_of, sides_of
 from extract.reading import Frame, clause
+from extract.reading.pacts import parties
 from extract.reading.referred import named_with
 from extract.reading.words import any_of
 from extract.signs import Event
@@ -45,13 +46,16 @@ def events(kind: Kind, page: Page) -> tuple[Proposal, ...]:
 def _in_sentence(kind: Kind, signs: Event, page: Page, line: Line, before: KindModel | None) -> Iterator[Proposal]:
     words, span = line.masked, line.span
     figures = [one for one in page.figures if one.kind == signs.figure and span[0] <= one.start and one.end <= span[1]]
-    if not figures and not any_of(signs.about + signs.alone).search(words):
+    if not figures and not any_of(signs.about + signs.alone + signs.jointly).search(words):
         return  # as with most sentences, so this comes first
     if any_of(signs.never).search(words):
         return
     about = _about(signs, page, line, figures)
     acts = [match for match in any_of(signs.acts).finditer(words) if not _attributive(words, match, signs)]
+    acts = [match for match in acts if not _no_parties_act(signs, words, match)]
     alone = list(any_of(signs.alone).finditer(words))
+    if not about and not alone:
+        alone = [match for match in any_of(signs.jointly).finditer(words) if _joint(signs, page, span, match)]
     for at, figure in _things(signs, page, span, figures, about, alone):
         near = [act for act in acts + alone if _reaches(words, act, at, span)]
         if ((signs.acts or signs.alone) and not near) or no_thing(words, at[0] - span[0], at[1] - span[0]):
@@ -81,7 +85,9 @@ def _about(signs: Event, page: Page, line: Line, figures: Sequence[Figure]) -> l
     if not about:
         return deeds if givers else []
     starts = [figure.start - line.span[0] for figure in figures]
-    beside = [one for one in deeds if any(0 < start - one.end() < _BESIDE for start in starts)]
+    beside = [
+        one for one in any_of(signs.beside).finditer(words) if any(0 < start - one.end() < _BESIDE for start in starts)
+    ]
     return about + [one for one in beside if givers or any(not _parted(words, one, other) for other in about)]
 
 
@@ -170,7 +176,35 @@ def _gap(match: re.Match[str], at: Span, span: Span) -> int:
 
 def _reaches(words: str, act: re.Match[str], at: Span, span: Span) -> bool:
     low, high = sorted((act.start(), at[0] - span[0]))
-    return _gap(act, at, span) < REACH and not re.search(r"[;:]", words[low:high])
+    between = words[low:high]
+    other = act.start() < at[0] - span[0] and _OTHER_THING.search(between)
+    return _gap(act, at, span) < REACH and not re.search(r"[;:]", between) and not other
+
+
+_OTHER_THING = re.compile(r", (?:which|who|whose) (?:\w+ )?(?:ha[sd]|have|keeps?|owns?|operates?|uses?|fields?)\b")
+"""Between an act and a thing that it is not about: "approved a budget for its army, which has 40 tanks"."""
+_PRIVATE = re.compile(
+    r"\b(?:company|firm|bank|producer|maker|operator|giant|utility|airline|developer|miner|contractor|conglomerate"
+    r"|shipyard|yard|manufacturer|group|corporation|retailer|carrier)(?: (?:has|had|have|also|later|then))* $"
+)
+"""Before the act of somebody who is no party to a treaty."""
+_URGED = re.compile(
+    r"\b(?:urg(?:e[sd]?|ing)|call(?:s|ed|ing)? (?:on|for|upon)|appeal(?:s|ed|ing)? (?:to|for)|demand(?:s|ed|ing)?"
+    r"|pressed|presses|exhort(?:s|ed))\b[^.;:]{0,80}$"
+)
+
+
+def _joint(signs: Event, page: Page, span: Span, act: re.Match[str]) -> bool:
+    """Whether two members or more are the subject of an act."""
+    here = [one for one in page.cast.within(*span) if one.code]
+    found = parties(page.text, span, span[0] + act.start(), any_of(signs.jointly), here)
+    return not _no_parties_act(signs, act.string, act) and len(found) >= 2
+
+
+def _no_parties_act(signs: Event, words: str, act: re.Match[str]) -> bool:
+    """Whether it is not for the parties of an instrument that an act speaks: a company's deal, a call to agree."""
+    before = words[max(0, act.start() - 90) : act.start()]
+    return signs.members is not None and bool(_PRIVATE.search(before) or _URGED.search(before))
 
 
 def _proposal(
@@ -238,7 +272,7 @@ def _filled(
     """The fields that the sentence's words and figures fill, by the roles of the schema's fields."""
     model, signs = kind.model, kind.model.event
     assert signs is not None
-    out: dict[str, Any] = dict(choices(model, words, at[0] - span[0], signs.alone))
+    out: dict[str, Any] = dict(choices(model, words, at[0] - span[0], signs.alone + signs.jointly))
     out |= source(model, page, at)
     out |= dates(model, page, (span[0], span[0] + len(own)), own)
     for name in fields_of(model, "amount"):

@@ -58,9 +58,13 @@ def mood(words: str, at: int) -> Mood:
     return "planned" if any_of(PLANNED).search(re.sub(r"\bMay\b", "", before)) else "done"
 
 
+_DENIED = re.compile(r" (?:not|never|no longer)\b")
+"""Behind "will" and the like."""
 _NONE = re.compile(
     r"(?:\b(?:no|neither|nor any) (?:\w[\w’'-]* ){0,4}|\bagainst (?:\w[\w’'-]* ){0,5}"
-    r"|^(?:No|Neither|Nor|Were) [^,;:.]{0,60})$"
+    r"|^(?:No|Neither|Nor|Were|If|Unless|Had|Should) [^,;:.]{0,70}"
+    r"|\b(?:destroyed|seized|lost|downed|fired|intercepted|captured|deployed|stationed|hit|damaged) "
+    r"(?:\w[\w’'-]* ){0,3})$"
 )
 _CARRIER = re.compile(
     r"s?(?: [\w-]+){0,3}(?: of the(?: \w+){1,4})? (?:flew|flown|carried|carrying|escorted|landed|brought|transported"
@@ -86,7 +90,8 @@ def stage_of(model: type[KindModel], signs: Event, words: str, at: int) -> tuple
         for match in any_of(cues).finditer(words):
             gap = at - match.end() if match.end() <= at else int(1.5 * (match.start() - at))
             if match[0] != "May" and not any(a <= match.start() < b for a, b in nouns):
-                found.append((stage, mood(words, match.start()), gap))
+                denied = _DENIED.match(words, match.end()) is not None
+                found.append((stage, "negated" if denied else mood(words, match.start()), gap))
     found.sort(key=lambda one: one[2])
     done = [stage for stage, how, gap in found if how == "done" and stage not in model.not_yet and gap < 160]
     under_way = [stage for stage, how, gap in found if how == "done" and stage in model.not_yet and gap < 160]

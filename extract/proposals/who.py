@@ -119,11 +119,17 @@ def members_of(signs: Event, page: Page, number: int, span: Span, at: int) -> Wh
     lending = any(one.code and named_with(one.code, signs.by_trade) for one in page.cast.within(*span))
     if lending and len(here) < 2:
         return None  # "the bank signed an agreement with Norway" is about its money
-    formal = parties(page.text, span, at, any_of(signs.acts), [one for one in _placed(page, span, here)])
+    formal = parties(page.text, span, at, any_of(signs.acts), _placed(page, span, here))
     if formal:
         names = list(dict.fromkeys(page.cast.canonical(one.code) for one in formal if one.code))[:_MOST]
         return Who({signs.members: names}, (), (*names, NOBODY))
-    doubts = [(signs.members, "named in the sentence, not as subject of its verb")] if len(here) != 2 else []
+    doubts = [(signs.members, "named in the sentence, but not as those who act")]
+    codes = {one.code for one in here}
+    if len(codes) == 1 and any(actors.kind_of(code or "") == "country" for code in codes):
+        other = page.cast.spoken_of(span[0], frozenset(code or "" for code in codes))
+        if other is not None:
+            here = [Mention(page.cast.canonical(other), other, span[0], span[0], "group"), *here]
+            doubts = [(signs.members, "one of them named in another sentence")]
     spans = sentences(page.text)
     back = number
     while not _enough(here) and back > max(0, number - _BACK):

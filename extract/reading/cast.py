@@ -147,14 +147,9 @@ class Cast:
         joined = referred.joined_pair(self.text, before, self.mentions, self._starts)
         if joined:
             return joined
-        first = bisect_left(self._starts, before - _PAIR_WITHIN)
-        near = Counter(
-            one.code
-            for one in self.mentions[first : bisect_left(self._starts, before)]
-            if one.code and one.role != "group"
-        )
-        countries = [code for code, _ in near.most_common() if actors.kind_of(code) == "country"]
-        return tuple(countries[:2])
+        first = self.spoken_of(before, frozenset())
+        second = self.spoken_of(before, frozenset({first})) if first else None
+        return tuple(code for code in (first, second) if code)
 
     def main(self, before: int) -> str | None:
         """The country that the text before a place speaks of most; None where it names none."""

@@ -17,7 +17,10 @@ from collections.abc import Sequence
 from extract.folding import Span
 from extract.reading.cast import Mention
 
-_FILLER = r"(?:the |its |their |a |an |governments? of |foreign ministers of |leaders of |presidents? of |[a-z]+ly |neighbou?ring )*"
+_FILLER = (
+    r"(?:the |its |their |a |an |governments? of |foreign ministers of |leaders of |presidents? of |[a-z]+ly "
+    r"|neighbou?ring )*"
+)
 _LINK = re.compile(r"(?:,? and |, |[-–]| & )(?:both )?" + _FILLER)
 _BETWEEN = re.compile(r"\bbetween (?:the (?:delegations|governments|leaders|presidents|states) of )?" + _FILLER + "$")
 _BY = re.compile(
@@ -26,8 +29,9 @@ _BY = re.compile(
 )
 _WITH = re.compile(r"\bwith " + _FILLER + "$")
 _AUXILIARY = re.compile(
-    r"(?:[’']s? (?:[a-z]+ ){1,3}|,)?(?: (?:ha[sd]|have|also|later|then|finally|formally|jointly|both|today|yesterday|earlier"
-    r"|will|would|are to|is to|w[ae]s|were|on (?:\w+day|\d{1,2} \w+|\w+ \d{1,2})|in \w+|last \w+|this \w+|\w+ly))* "
+    r"(?:[’']s? (?:[a-z]+ ){1,3}|,)?(?: (?:ha[sd]|have|also|later|then|finally|formally|jointly|both|today|yesterday"
+    r"|earlier|will|would|are to|is to|w[ae]s|were|on (?:\w+day|\d{1,2} \w+|\w+ \d{1,2})|in \w+|last \w+|this \w+"
+    r"|\w+ly))* "
 )
 _REACH = 160
 """Code points between an act and the "with" that belongs to it."""
