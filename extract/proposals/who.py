@@ -12,6 +12,7 @@ from extract.fields import KindModel
 from extract.folding import Span
 from extract.proposals.page import Page
 from extract.reading import Frame, Mention, Party, Sides, sentences, sides
+from extract.reading.cast import SEAT
 from extract.reading.pacts import parties
 from extract.reading.referred import named_with
 from extract.reading.words import any_of
@@ -122,9 +123,11 @@ def members_of(signs: Event, page: Page, number: int, span: Span, at: int) -> Wh
     formal = parties(page.text, span, at, any_of(signs.acts), _placed(page, span, here))
     if formal:
         names = list(dict.fromkeys(page.cast.canonical(one.code) for one in formal if one.code))[:_MOST]
-        return Who({signs.members: names}, (), (*names, NOBODY))
-    doubts = [(signs.members, "named in the sentence, but not as those who act")]
+        unsaid = all(one.role == "group" for one in formal) and not page.cast.paired(formal[0].start)
+        doubts = [(signs.members, "those of whom the text speaks most")] if unsaid else []
+        return Who({signs.members: names}, tuple(doubts), (*names, NOBODY))
     codes = {one.code for one in here}
+    doubts = [(signs.members, "named in the sentence, but not as those who act")] if len(codes) != 2 else []
     if len(codes) == 1 and any(actors.kind_of(code or "") == "country" for code in codes):
         other = page.cast.spoken_of(span[0], frozenset(code or "" for code in codes))
         if other is not None:
@@ -174,7 +177,7 @@ def _states(page: Page, span: Span) -> list[Mention]:
     found: list[Mention] = []
     places: list[Mention] = []
     for one in page.cast.within(*span):
-        if _in_a_name(page, one):
+        if _in_a_name(page, one) or SEAT.search(one.name):
             continue
         before = page.text[max(span[0], one.start - 40) : one.start]
         place = one.role in ("capital", "alias") and re.search(r"\b(?:in|at|near|to|from) (?:the )?$", before)

@@ -109,7 +109,7 @@ class Cast:
 
     def _name(self, code: str) -> str:
         named = [one for one in self.mentions if one.code == code and one.role in ("name", "alias")]
-        own = [one for one in named if not _SEAT.search(one.name)]
+        own = [one for one in named if not SEAT.search(one.name)]
         known = actors.surfaces(code)
         for one in sorted(own, key=lambda one: one.role != "name"):
             name = one.name[4:] if one.name.casefold().startswith("the ") else one.name
@@ -141,11 +141,14 @@ class Cast:
         main = self.main(before)
         return referred.spoken_of(self.text, before, self.mentions, self._starts, besides, main)
 
+    def paired(self, before: int) -> tuple[str, ...]:
+        """The two last named together before a place; () for none."""
+        return referred.joined_pair(self.text, before, self.mentions, self._starts)
+
     def pair(self, before: int) -> tuple[str, ...]:
         """The two last named together before a place, else those that the text speaks of most; fewer where it names
         fewer."""
-        joined = referred.joined_pair(self.text, before, self.mentions, self._starts)
-        if joined:
+        if joined := self.paired(before):
             return joined
         first = self.spoken_of(before, frozenset())
         second = self.spoken_of(before, frozenset({first})) if first else None
@@ -222,7 +225,7 @@ def _named(text: str) -> list[Mention]:
     return out
 
 
-_SEAT = re.compile(
+SEAT = re.compile(
     r"House|Department|Street|Pentagon|Kremlin|Palace|Rosada|Itamaraty|Zhongnanhai|Whitehall|Army|\bPLA\b"
 )
 """In names of a state's seats of power and forces, which are no name for a party."""
