@@ -129,13 +129,31 @@ def _things(
     if signs.figure == "money":
         pairs: dict[Figure, Span] = {}
         for word in words:
-            close = [f for f in figures if min(abs(f.start - word[1]), abs(word[0] - f.end)) < REACH]
+            close = [f for f in figures if _belongs(page.text, f, word)]
             if close:
                 best = min(close, key=lambda f: min(abs(f.start - word[1]), abs(word[0] - f.end)))
                 pairs.setdefault(best, word)
         if pairs:
             return [((figure.start, figure.end), figure) for figure in sorted(pairs, key=lambda f: f.start)]
     return [(words[0], None)]
+
+
+_COST = re.compile(
+    r"\b(?:cost(?:s|ing)?(?: of| at)?|priced?(?: tag)?(?: of| at)?|valued at|invest(?:s|ed|ment of|ing)?|budget of"
+    r"|revenues? of|turnover of|damage of|sales of|savings? of|saving) "
+    r"(?:about |some |around |nearly |almost |over |up to |an estimated )?$"
+)
+
+
+def _belongs(text: str, figure: Figure, word: Span) -> bool:
+    """Whether a sum can be that of the word: near enough, and not the price of something of which the word is a part:
+    "cost $5 billion, of which a loan covers half".
+    """
+    if min(abs(figure.start - word[1]), abs(word[0] - figure.end)) >= REACH:
+        return False
+    if figure.end <= word[0] and "of which" in text[figure.end : word[0]]:
+        return False
+    return not _COST.search(text[max(0, figure.start - 40) : figure.start])
 
 
 def _counted(
@@ -181,7 +199,11 @@ def _reaches(words: str, act: re.Match[str], at: Span, span: Span) -> bool:
     return _gap(act, at, span) < REACH and not re.search(r"[;:]", between) and not other
 
 
-_OTHER_THING = re.compile(r", (?:which|who|whose) (?:\w+ )?(?:ha[sd]|have|keeps?|owns?|operates?|uses?|fields?)\b")
+_OTHER_THING = re.compile(
+    r", (?:which|who|whose) (?:\w+ )?(?:ha[sd]|have|keeps?|owns?|operates?|uses?|fields?)\b"
+    r"|\b(?:warn|warns|warned|fear|fears|feared|say|says|said|argue|argues|argued|claim|claims|claimed|insist|insists"
+    r"|insisted) that\b"
+)
 """Between an act and a thing that it is not about: "approved a budget for its army, which has 40 tanks"."""
 _PRIVATE = re.compile(
     r"\b(?:company|firm|bank|producer|maker|operator|giant|utility|airline|developer|miner|contractor|conglomerate"
@@ -222,7 +244,7 @@ def _proposal(
         if signs.members is None
         else members_of(signs, page, number, span, at[0])
     )
-    if who is None:
+    if who is None or (signs.members is not None and _long_ago(page, own)):
         return None
     data |= who.fields
     doubts += who.doubts
@@ -241,6 +263,17 @@ def _proposal(
         return None
     label = f"about: {page.text[slice(*at)]}"
     return Proposal(draft, span, at, label, tuple(doubts), _options(kind, signs, who.named, words, stage))
+
+
+_LONG_AGO = 40
+"""Years before the document's day after which an instrument is history, where no later year stands beside it."""
+
+
+def _long_ago(page: Page, words: str) -> bool:
+    """Whether the only years among the words are of another age: "a convention signed in 1936"."""
+    years = [int(year) for year in re.findall(r"\b(?:1[89]|20)\d\d\b", words)]
+    published = page.document.published
+    return bool(years and published) and max(years) < int((published or "")[:4]) - _LONG_AGO
 
 
 _SECOND_VERB = re.compile(

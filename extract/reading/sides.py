@@ -173,7 +173,7 @@ def _read_turns(text: str, span: Span, here: Sequence[Mention], found: _Found, c
         assert verb is not None
         it = cast.subject_before(turn.start)
         owner = [it] if it else _subject(text, span, verb, here)
-        if turn.weak and not owner:
+        if turn.weak and not owner and not (party and _BE.search(text[span[0] : turn.start])):
             continue
         how = "it" if turn.weak or it else "verb"
         found.set(other, _joined(text, here, party) if party else [], how, cast)
@@ -190,7 +190,9 @@ def _read_trade(text: str, here: Sequence[Mention], found: _Found, cast: Cast) -
     if found.giver and not {code for _, code in found.giver.names} & {one.code for one in giving}:
         found.giver, found.taker = None, found.giver
     found.set("giver", giving[:3], "word", cast)
-    rest = [one for one in here if one.code and one not in giving and _word_before(text, one) in (None, "for", "to")]
+    aside = [other for one in here if _word_before(text, one) == "by" for other in _joined(text, here, one)]
+    free = [one for one in here if one.code and one not in giving and one not in aside]
+    rest = [one for one in free if _word_before(text, one) in (None, "for", "to")]
     found.set("taker", rest[:1], "near", cast)
 
 
