@@ -89,6 +89,11 @@ class Loan(KindModel):
             "reschedul*",
             "restructur*",
             "secur*",
+            "forgave",
+            "forgiv*",
+            "wrote off",
+            "writ* off",
+            "guarant*",
         ),
         "disbursed": (
             "provid*",
@@ -161,7 +166,7 @@ class Loan(KindModel):
             "grants of", "soft terms", "deposit", "deposits", "restructur*", "disbursement*", "billion package",
             "million package", "bn package", "financing package", "support package", "instalment*", "installment*",
             "forgave", "forgive", "forgiven", "write off", "wrote off", "written off", "financing agreement",
-            "rescheduling",
+            "rescheduling", "repaid", "repay", "repays", "paid back",
         ),
         figure="money",
         never=(
@@ -176,6 +181,7 @@ class Loan(KindModel):
             "provid*", "receiv*", "repaid", "repay", "repays", "paid back", "borrow*", "programme of", "program of",
             "bailout*", "agreement on", "deal", "cover*", "settle terms", "pledged", "pledges", "refinanc*",
             "rolled over", "transferred", "paid out", "drew", "drawn", "financ*", "owes", "owed", "arrangement",
+            "got", "gets", "obtain*", "secur*", "won", "wins", "sought", "seeks", "seeking", "requested", "asked",
         ),
         beside=(
             "disburs*", "releas*", "lent", "lend", "lends", "receiv*", "repaid", "repay", "repays", "paid back",
@@ -196,6 +202,7 @@ class Loan(KindModel):
             "negotiat*", "owes", "owed", "await*", "waiting for", "drew", "raise*", "win", "won", "tap*",
             "draws", "drawn", "drawing", "service", "services", "serviced", "pays back", "pays off", "pay back",
         ),
+        halts=("suspend*", "halt*", "froze", "paus*", "cancel*", "scrap*", "stopped", "block*", "delay*"),
         planned="pledged",
         negated="rejected",
         texts={"purpose_text": "purpose", "terms_text": "terms"},

@@ -44,6 +44,12 @@ _FOR_TO = re.compile(r"\b(?:for|allow\w*|enabl\w*|let) (?:[\w’'-]+ ){1,6}to $"
 """Before what is only made possible: "opens the way for the bank to pay out"."""
 
 
+_MEANT = re.compile(
+    r"\b(?:contract|deal|agreement|order|memorandum|pact|treaty|decision|accord)\b[^,]* to (?:\w+ly )?$"
+)
+"""An infinitive behind these says what they are for: "signed a contract to supply"."""
+
+
 def mood(words: str, at: int) -> Mood:
     """What the words before a place, in its clause, make of the act there."""
     clause = re.split(
@@ -53,7 +59,7 @@ def mood(words: str, at: int) -> Mood:
     before = " ".join(re.findall(r"[\w’']+", clause)[-_WORDS_BEFORE:])
     if any_of(NEGATED).search(before):
         return "negated"
-    if _FOR_TO.search(clause):
+    if _FOR_TO.search(clause) or _MEANT.search(clause):
         return "planned"
     return "planned" if any_of(PLANNED).search(re.sub(r"\bMay\b", "", before)) else "done"
 
@@ -79,6 +85,10 @@ def no_thing(words: str, start: int, end: int) -> bool:
     return bool(_NONE.search(words[max(0, start - 80) : start])) or _CARRIER.match(words, end) is not None
 
 
+_HALTED = 24
+"""Code points between a word that ends things and what it ends: "suspended all deliveries"."""
+
+
 def stage_of(model: type[KindModel], signs: Event, words: str, at: int) -> tuple[str | None, bool]:
     """The stage that the sentence's words speak of, and whether they do so plainly; None: not a candidate.
 
@@ -92,6 +102,8 @@ def stage_of(model: type[KindModel], signs: Event, words: str, at: int) -> tuple
             if match[0] != "May" and not any(a <= match.start() < b for a, b in nouns):
                 denied = _DENIED.match(words, match.end()) is not None
                 found.append((stage, "negated" if denied else mood(words, match.start()), gap))
+    halts = [match for match in any_of(signs.halts).finditer(words) if mood(words, match.start()) == "done"]
+    found = [one for one in found if not any(0 < at - one[2] - match.end() < _HALTED for match in halts)]
     found.sort(key=lambda one: one[2])
     done = [stage for stage, how, gap in found if how == "done" and stage not in model.not_yet and gap < 160]
     under_way = [stage for stage, how, gap in found if how == "done" and stage in model.not_yet and gap < 160]

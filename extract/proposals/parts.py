@@ -58,7 +58,7 @@ def price(page: Page, span: Span, at: Span) -> Figure | None:
 
 def count(page: Page, span: Span, at: Span) -> dict[str, Any] | None:
     """The number right before the thing: "28 F-16 fighters", "at least three Su-30"; None where there is none."""
-    for figure in page.figures:
+    for figure in reversed(page.figures):
         if figure.kind in ("count", "number") and span[0] <= figure.start and figure.start < at[0] <= figure.end + 30:
             between = page.text[figure.end : at[0]] if figure.end <= at[0] else ""
             if _PEOPLE.search(page.text[figure.start : at[0]]):
@@ -182,5 +182,5 @@ def title(text: str, span: Span, at: Span, signs: Event) -> str | None:
         kept = re.sub(r"(?: (?:on|of|for|the|and))+$", "", match[0])
         noun = any_of(signs.about).search(kept)
         if noun and noun[0][0].isupper() and len(kept.split()) >= 2 and match.start() + noun.start() > 0:
-            return kept
+            return kept.removeprefix("The ")
     return None

@@ -14,7 +14,7 @@ the taker, each with how it was read:
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extract import actors
@@ -123,9 +123,7 @@ def sides(text: str, span: Span, at: int, frame: Frame, cast: Cast, us: str | No
     found = _Found(by_trade=frame.by_trade)
     _read_turns(text, span, here, found, cast, weak=False)
     found.set("giver", [one for one in here if _lends(text, one, at)], "of", cast)
-    verbs = [(match, "giver") for match in any_of(frame.gives).finditer(text, *span)]
-    verbs += [(match, "taker") for match in any_of(frame.takes).finditer(text, *span)]
-    for match, subject in sorted(verbs, key=lambda one: _distance(one[0], at)):
+    for match, subject in sorted(_verbs(text, span, frame), key=lambda one: _distance(one[0], at)):
         if found.giver and found.taker:
             break
         _read_verb(text, span, match, subject, here, found, cast)
@@ -142,6 +140,23 @@ def sides(text: str, span: Span, at: int, frame: Frame, cast: Cast, us: str | No
     return Sides(found.giver, found.taker)
 
 
+def _verbs(text: str, span: Span, frame: Frame) -> Iterator[tuple[re.Match[str], str]]:
+    """The verbs of giving and taking with the side of their subject. One that is both, "leased", gives "to" and takes
+    "from"; "an order", "of offer" are none.
+    """
+    both = {word for word in frame.gives if word in frame.takes}
+    for words, subject in ((frame.gives, "giver"), (frame.takes, "taker")):
+        for match in any_of(words).finditer(text, *span):
+            noun = match[0] in _NOUNS and _ARTICLE.search(text[max(span[0], match.start() - 12) : match.start()])
+            word = re.search(r" (from|to) ", text[match.end() : span[1]]) if match[0] in both else None
+            if not noun and (match[0] not in both or (word and (word[1] == "to") == (subject == "giver"))):
+                yield match, subject
+
+
+_NOUNS = frozenset(("offer", "offers", "order", "orders", "request", "requests"))
+_ARTICLE = re.compile(r"\b(?:of|an?|the|its|their|his|new|first) $")
+
+
 def _guess(text: str, span: Span, at: int, here: Sequence[Mention], found: _Found, cast: Cast) -> None:
     """What no verb and no preposition says: the other party of the sentence, then the country spoken of before."""
     aside = [other for one in here if _word_before(text, one) == "by" for other in _joined(text, here, one)]
@@ -151,7 +166,12 @@ def _guess(text: str, span: Span, at: int, here: Sequence[Mention], found: _Foun
         if one.code and one.role != "capital" and one not in aside and _word_before(text, one) not in _ELSEWHERE
     ]
     if not found.giver and not found.taker:
-        found.set("giver", rest[:1], "near", cast)
+        alone = found.by_trade and len({one.code for one in rest}) == 1  # one country beside a debt mostly owes it
+        found.set("taker" if alone else "giver", rest[:1], "near", cast)
+    if found.giver and not found.taker and found.by_trade:
+        where = [one for one in here if one.role == "name" and _word_before(text, one) == "in"]
+        if any(code and named_with(code, found.by_trade) for _, code in found.giver.names):
+            found.set("taker", where[:1], "near", cast)
     if found.giver and not found.taker:
         found.set("taker", _others(rest, found.giver, at), "near", cast)
     elif found.taker and not found.giver:
@@ -361,6 +381,8 @@ def _possessive(text: str, one: Mention) -> bool:
 def _owns(text: str, one: Mention, at: int) -> bool:
     """Whether a party stands as owner or maker before the thing: "Russian S-400", "China's loan of"."""
     between = text[one.end : at] if one.end <= at else "…………………………"
+    if _OTHERS.match(text, one.end):
+        return False
     made = one.role == "demonym" or _possessive(text, one) or between.startswith(("-made", "-built"))
     return made and len(between) < 40 and not re.search(r"[.,;:]| (?:to|from|for|of|and) ", between)
 

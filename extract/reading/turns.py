@@ -24,10 +24,12 @@ _ORDER = re.compile(
     r"\b(?:(?P<won>win|wins|won|winning|land|lands|landed|landing|secure[sd]?|securing|book(?:s|ed)?|bag(?:s|ged)"
     r"|clinch(?:es|ed)?|receive[sd]?|receiving|got|gets?|attract(?:s|ed)?|scor(?:es|ed)|obtain(?:s|ed)?|ha[sd]|have)"
     r" (?:[\w$€£.,’'-]+ ){0,6}?(?:orders?|contracts?|tenders?)"
-    r"|(?:an?|the|its|their|first|new|export|firm|fresh|further|large|big|another|record|follow-on|follow-up|\d+)"
+    r"|(?:an?|first|new|export|firm|fresh|further|large|big|another|record|follow-on|follow-up|\d+)"
     r" (?:[\w$€£.-]+ ){0,2}?orders?)"
     r" (?:[\w$€£.,-]+ ){0,5}?(?P<word>from|by) (?=(?:the )?[A-Z])"
 )
+_BUYS = re.compile(r"\b(?:plac|cancel|cut|reduc|mak|made|sign|increas|scrap|consider|plan|announc)\w* (?:for )?$")
+"""Before an order that its subject gives: "placed an order"."""
 _CONTRACT = re.compile(
     r"\b(?:sign(?:s|ed|ing)?|conclud(?:es?|ed|ing)|ink(?:s|ed)?|seal(?:s|ed)?|agree[sd]?|negotiat(?:es?|ed|ing)"
     r"|str(?:ikes?|uck)|reach(?:es|ed)?|plac(?:es?|ed|ing)|finali[sz](?:es?|ed|ing)|in talks|talks)"
@@ -60,6 +62,8 @@ def turns(text: str, start: int, end: int) -> Iterator[Turn]:
         if re.match(r"[^.,;:]{2,60}? for\b", text[match.end() : end]):
             yield Turn(match.start(), match.end(), "taker")
     for match in _ORDER.finditer(text, start, end):
+        if not match["won"] and _BUYS.search(text[max(start, match.start() - 24) : match.start()]):
+            continue
         yield Turn(match.start(), match.end(), "giver")
     for match in _BOUGHT.finditer(text, start, end):
         yield Turn(match.start(), match.end(), "taker", True)
