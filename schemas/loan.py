@@ -179,8 +179,8 @@ class Loan(KindModel):
         deeds=(
             "approv*", "disburs*", "releas*", "lent", "lend", "lends", "extend*", "grant", "grants", "granted",
             "provid*", "receiv*", "repaid", "repay", "repays", "paid back", "borrow*", "programme of", "program of",
-            "bailout*", "agreement on", "deal", "cover*", "settle terms", "pledged", "pledges", "refinanc*",
-            "rolled over", "transferred", "paid out", "drew", "drawn", "financ*", "owes", "owed", "arrangement",
+            "bailout*", "agreement on", "cover*", "settle terms", "pledged", "pledges", "refinanc*",
+            "rolled over", "transferred", "paid out", "drew", "drawn", "financ*", "owes", "owed",
             "got", "gets", "obtain*", "secur*", "won", "wins", "sought", "seeks", "seeking", "requested", "asked",
         ),
         beside=(

@@ -309,7 +309,7 @@ def _filled(
     out |= source(model, page, at)
     out |= dates(model, page, (span[0], span[0] + len(own)), own)
     for name in fields_of(model, "amount"):
-        out[name] = amount(figure if figure is not None and figure.kind == "money" else price(page, span, at))
+        out[name] = amount(figure if signs.figure == "money" else price(page, span, at))
     for name in fields_of(model, "count"):
         out[name] = count(page, span, at)
     for name, role in roles_of(model).items():

@@ -85,6 +85,11 @@ def no_thing(words: str, start: int, end: int) -> bool:
     return bool(_NONE.search(words[max(0, start - 80) : start])) or _CARRIER.match(words, end) is not None
 
 
+_ONLY = re.compile(
+    r"(?:receiv|got|get|obtain|won|win|secur)\w* (?:(?:an?|the|its|new|first|further|another|\d+) )?(?:\w+ )?"
+    r"(?:orders?|contracts?|requests?|offers?|pledges?|promises?|assurances?|approval|permission)\b"
+)
+"""What is got here is not the thing itself: "received an order for tanks"."""
 _HALTED = 24
 """Code points between a word that ends things and what it ends: "suspended all deliveries"."""
 
@@ -99,7 +104,11 @@ def stage_of(model: type[KindModel], signs: Event, words: str, at: int) -> tuple
     for stage, cues in model.stage_cues.items():
         for match in any_of(cues).finditer(words):
             gap = at - match.end() if match.end() <= at else int(1.5 * (match.start() - at))
-            if match[0] != "May" and not any(a <= match.start() < b for a, b in nouns):
+            if (
+                match[0] != "May"
+                and not _ONLY.match(words, match.start())
+                and not any(a <= match.start() < b for a, b in nouns)
+            ):
                 denied = _DENIED.match(words, match.end()) is not None
                 found.append((stage, "negated" if denied else mood(words, match.start()), gap))
     halts = [match for match in any_of(signs.halts).finditer(words) if mood(words, match.start()) == "done"]

@@ -83,13 +83,20 @@ def _first(text: str, here: Sequence[Mention], one: Mention) -> Mention:
 
 
 def joined(text: str, here: Sequence[Mention], one: Mention) -> list[Mention]:
-    """A mention and those that a list joins to it behind it; all members of one group."""
+    """A mention and those that a list joins to it behind it, all members of one group. Commas join only in a list that
+    "and" or a hyphen closes: "with Latvia, Kenya said" names one.
+    """
     out = [other for other in here if other.start == one.start]
+    waiting: list[Mention] = []
     end = one.end
     for other in here:
         if other.start >= end and other.start != one.start:
-            if not _LINK.fullmatch(text[end : other.start]):
+            gap = text[end : other.start]
+            if not _LINK.fullmatch(gap):
                 break
-            out.append(other)
+            waiting.append(other)
             end = other.end
+            if not gap.startswith(", ") or "and" in gap:
+                out += waiting
+                waiting = []
     return out
