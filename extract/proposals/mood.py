@@ -109,8 +109,8 @@ def stage_of(model: type[KindModel], signs: Event, words: str, at: int) -> tuple
                 and not _ONLY.match(words, match.start())
                 and not any(a <= match.start() < b for a, b in nouns)
             ):
-                denied = _DENIED.match(words, match.end()) is not None
-                found.append((stage, "negated" if denied else mood(words, match.start()), gap))
+                undone = _DENIED.match(words, match.end()) is not None
+                found.append((stage, "negated" if undone else mood(words, match.start()), gap))
     halts = [match for match in any_of(signs.halts).finditer(words) if mood(words, match.start()) == "done"]
     found = [one for one in found if not any(0 < at - one[2] - match.end() < _HALTED for match in halts)]
     found.sort(key=lambda one: one[2])
