@@ -45,7 +45,7 @@ def events(kind: Kind, page: Page) -> tuple[Proposal, ...]:
 
 def _in_sentence(kind: Kind, signs: Event, page: Page, line: Line, before: KindModel | None) -> Iterator[Proposal]:
     words, span = line.masked, line.span
-    figures = [one for one in page.figures if one.kind == signs.figure and span[0] <= one.start and one.end <= span[1]]
+    figures = [one for one in page.within(span) if one.kind == signs.figure]
     if not figures and not any_of(signs.about + signs.alone + signs.jointly).search(words):
         return  # as with most sentences, so this comes first
     if any_of(signs.never).search(words):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Literal
 
 from extract.fields import KindModel
@@ -128,11 +129,12 @@ def stage_of(model: type[KindModel], signs: Event, words: str, at: int) -> tuple
         return signs.planned, True
     if denied:
         return signs.negated, True
-    return (
-        ("unclear", False)
-        if "unclear" in str(model.model_fields[model.stage_field or ""].annotation)
-        else (None, False)
-    )
+    return ("unclear", False) if _may_be_unclear(model) else (None, False)
+
+
+@lru_cache(maxsize=64)
+def _may_be_unclear(model: type[KindModel]) -> bool:
+    return "unclear" in str(model.model_fields[model.stage_field or ""].annotation)
 
 
 def _nearest(found: list[tuple[str, Mood, int]], stage: str) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any, get_args
 
 from extract.fields import Happening, KindModel, fields_of, roles_of
@@ -45,7 +46,7 @@ def price(page: Page, span: Span, at: Span) -> Figure | None:
     """The one sum in the sentence of a kind that is not about sums, where words of price stand before or behind it and
     no other clause parts it from the thing; None where there are more.
     """
-    sums = [one for one in page.figures if one.kind == "money" and span[0] <= one.start and one.end <= span[1]]
+    sums = [one for one in page.within(span) if one.kind == "money"]
     if len(sums) != 1:
         return None
     start, end = sums[0].start, sums[0].end
@@ -58,8 +59,8 @@ def price(page: Page, span: Span, at: Span) -> Figure | None:
 
 def count(page: Page, span: Span, at: Span) -> dict[str, Any] | None:
     """The number right before the thing: "28 F-16 fighters", "at least three Su-30"; None where there is none."""
-    for figure in reversed(page.figures):
-        if figure.kind in ("count", "number") and span[0] <= figure.start and figure.start < at[0] <= figure.end + 30:
+    for figure in reversed(page.within(span)):
+        if figure.kind in ("count", "number") and figure.start < at[0] <= figure.end + 30:
             between = page.text[figure.end : at[0]] if figure.end <= at[0] else ""
             if _PEOPLE.search(page.text[figure.start : at[0]]):
                 continue
@@ -73,6 +74,11 @@ def count(page: Page, span: Span, at: Span) -> dict[str, Any] | None:
     return None
 
 
+@lru_cache(maxsize=256)
+def _is_list(model: type[KindModel], name: str) -> bool:
+    return "list" in str(model.model_fields[name].annotation)
+
+
 def choices(model: type[KindModel], words: str, at: int, acts: tuple[str, ...] = ()) -> dict[str, Any]:
     """For each field with cue words, the choice whose word stands nearest to the thing; for a list, all that fit."""
     out: dict[str, Any] = {}
@@ -84,7 +90,7 @@ def choices(model: type[KindModel], words: str, at: int, acts: tuple[str, ...] =
             if found:
                 gaps[choice] = min(found)
         order = sorted(gaps, key=lambda choice: gaps[choice])
-        if "list" in str(model.model_fields[name].annotation):
+        if _is_list(model, name):
             most = next((m.max_length for m in model.model_fields[name].metadata if hasattr(m, "max_length")), 3)
             out[name] = order[: min(most, 2)] or [one for one in ("other",) if one in str(model.model_fields[name])]
         elif order:
@@ -99,8 +105,8 @@ def dates(model: type[KindModel], page: Page, span: Span, words: str) -> dict[st
         part = next(arg for arg in get_args(model.model_fields[name].annotation) if issubclass(arg, Happening))
         events = get_args(part.model_fields["event"].annotation)
         steps: dict[int, tuple[int, dict[str, Any]]] = {}  # by the word's place: one date for each
-        for figure in page.figures:
-            if figure.kind == "date" and span[0] <= figure.start and figure.end <= span[1] and figure.unit:
+        for figure in page.within(span):
+            if figure.kind == "date" and figure.unit:
                 step = _event(events, words, figure.start - span[0], figure.end - span[0])
                 if step is not None and (step[1] not in steps or step[2] < steps[step[1]][0]):
                     planned = mood(words, step[1]) == "planned"

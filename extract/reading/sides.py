@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extract import actors
 from extract.folding import Span
@@ -144,13 +145,18 @@ def _verbs(text: str, span: Span, frame: Frame) -> Iterator[tuple[re.Match[str],
     """The verbs of giving and taking with the side of their subject. One that is both, "leased", gives "to" and takes
     "from"; "an order", "of offer" are none.
     """
-    both = {word for word in frame.gives if word in frame.takes}
+    both = _both(frame.gives, frame.takes)
     for words, subject in ((frame.gives, "giver"), (frame.takes, "taker")):
         for match in any_of(words).finditer(text, *span):
             noun = match[0] in _NOUNS and _ARTICLE.search(text[max(span[0], match.start() - 12) : match.start()])
             word = re.search(r" (from|to) ", text[match.end() : span[1]]) if match[0] in both else None
             if not noun and (match[0] not in both or (word and (word[1] == "to") == (subject == "giver"))):
                 yield match, subject
+
+
+@lru_cache(maxsize=64)
+def _both(gives: tuple[str, ...], takes: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(gives) & frozenset(takes)
 
 
 _NOUNS = frozenset(("offer", "offers", "order", "orders", "request", "requests"))
