@@ -14,10 +14,9 @@ from extract.kinds import Kind
 from extract.proposals.mood import no_thing, stage_of
 from extract.proposals.page import Line, Page, Proposal, empty
 from extract.proposals.parts import amount, choices, count, dates, description, price, purpose, source, terms, title
+from extract.proposals.things import about, against, attributive, gap, joint, no_parties_act, reaches, things
 from extract.proposals.who import members_of, sides_of
 from extract.reading import Frame, clause
-from extract.reading.pacts import parties
-from extract.reading.referred import named_with
 from extract.reading.words import any_of
 from extract.signs import Event
 from extract.types import Figure
@@ -25,8 +24,6 @@ from extract.types import Figure
 _FOLLOWS = 2
 """Sentences after a candidate's in which its sides still hold where none are named: "Six more were delivered in May."
 """
-REACH = 130
-"""Code points between a verb and the thing that it is about."""
 
 
 def events(kind: Kind, page: Page) -> tuple[Proposal, ...]:
@@ -50,183 +47,23 @@ def _in_sentence(kind: Kind, signs: Event, page: Page, line: Line, before: KindM
         return  # as with most sentences, so this comes first
     if any_of(signs.never).search(words):
         return
-    about = _about(signs, page, line, figures)
-    acts = [match for match in any_of(signs.acts).finditer(words) if not _attributive(words, match, signs)]
-    acts = [match for match in acts if not _no_parties_act(signs, words, match)]
+    nouns = about(signs, page, line, figures)
+    acts = [match for match in any_of(signs.acts).finditer(words) if not attributive(words, match, signs)]
+    acts = [match for match in acts if not no_parties_act(signs, words, match)]
     alone = list(any_of(signs.alone).finditer(words))
-    if not about and not alone:
-        alone = [match for match in any_of(signs.jointly).finditer(words) if _joint(signs, page, span, match)]
-    for at, figure in _things(signs, page, span, figures, about, alone):
-        near = [act for act in acts + alone if _reaches(words, act, at, span)]
+    if not nouns and not alone:
+        alone = [match for match in any_of(signs.jointly).finditer(words) if joint(signs, page, span, match)]
+    for at, figure in things(signs, page, span, figures, nouns, alone):
+        near = [act for act in acts + alone if reaches(words, act, at, span)]
         if ((signs.acts or signs.alone) and not near) or no_thing(words, at[0] - span[0], at[1] - span[0]):
             continue
-        act = min(near, key=lambda act: _gap(act, at, span), default=None)
-        if _against(kind, words, act, at, span):
+        act = min(near, key=lambda act: gap(act, at, span), default=None)
+        if against(kind, words, act, at, span):
             continue
         proposal = _proposal(kind, signs, page, line, at, figure, before)
         if proposal is not None:
             before = proposal.draft
             yield proposal
-
-
-def _about(signs: Event, page: Page, line: Line, figures: Sequence[Figure]) -> list[re.Match[str]]:
-    """The words that say what the sentence is about: the kind's own, else its weak ones beside a sum, else a deed of
-    one who gives by trade; and deeds right before a sum in a sentence that is about the kind anyway.
-    """
-    words = line.masked
-    about = list(any_of(signs.about).finditer(words))
-    if not figures or signs.figure != "money":
-        return about
-    about = about or list(any_of(signs.weak).finditer(words))
-    if not signs.deeds:
-        return about
-    deeds = list(any_of(signs.deeds).finditer(words))
-    givers = [one for one in page.cast.within(*line.span) if one.code and named_with(one.code, signs.by_trade)]
-    if not about:
-        return deeds if givers else []
-    starts = [figure.start - line.span[0] for figure in figures]
-    beside = [
-        one for one in any_of(signs.beside).finditer(words) if any(0 < start - one.end() < _BESIDE for start in starts)
-    ]
-    return about + [one for one in beside if givers or any(not _parted(words, one, other) for other in about)]
-
-
-_BESIDE = 18
-"""Code points between a deed and its sum: "received so far about $1 million"."""
-
-
-def _against(kind: Kind, words: str, act: re.Match[str] | None, at: Span, span: Span) -> bool:
-    """Whether a word that speaks against the kind stands nearer to the thing than what speaks for it."""
-    against = any_of(kind.model.against).search(words)
-    if against is None:
-        return False
-    gap = _gap(against, at, span)
-    return gap < (_gap(act, at, span) if act is not None else _NEAR_AGAINST)
-
-
-_NEAR_AGAINST = 25
-
-
-def _things(
-    signs: Event,
-    page: Page,
-    span: Span,
-    figures: Sequence[Figure],
-    about: Sequence[re.Match[str]],
-    alone: Sequence[re.Match[str]],
-) -> list[tuple[Span, Figure | None]]:
-    """What the sentence's candidates are about, one each: figures where it has any, else the nearest word."""
-    if signs.figure == "designation" and figures:
-        ends = {figure.end + 1 for figure in figures}  # "Rafale F4": the second only says which version
-        once = {figure.unit: figure for figure in reversed(figures) if figure.start not in ends}
-        named = sorted(((f.start, f.end), f) for f in once.values())
-        return sorted(named + _counted(page, span, about, named), key=lambda one: one[0])
-    if not about and not alone:
-        return []
-    words = [(span[0] + match.start(), span[0] + match.end()) for match in (about or alone)]
-    if signs.figure == "designation" and (counted := _counted(page, span, about, ())):
-        return counted
-    if signs.figure == "money":
-        pairs: dict[Figure, Span] = {}
-        for word in words:
-            close = [f for f in figures if _belongs(page.text, f, word)]
-            if close:
-                best = min(close, key=lambda f: min(abs(f.start - word[1]), abs(word[0] - f.end)))
-                pairs.setdefault(best, word)
-        if pairs:
-            return [((figure.start, figure.end), figure) for figure in sorted(pairs, key=lambda f: f.start)]
-    return [(words[0], None)]
-
-
-_COST = re.compile(
-    r"\b(?:cost(?:s|ing)?(?: of| at)?|priced?(?: tag)?(?: of| at)?|valued at|invest(?:s|ed|ment of|ing)?|budget of"
-    r"|revenues? of|turnover of|damage of|sales of|savings? of|saving) "
-    r"(?:about |some |around |nearly |almost |over |up to |an estimated )?$"
-)
-
-
-def _belongs(text: str, figure: Figure, word: Span) -> bool:
-    """Whether a sum can be that of the word: near enough, and not the price of something of which the word is a part:
-    "cost $5 billion, of which a loan covers half".
-    """
-    if min(abs(figure.start - word[1]), abs(word[0] - figure.end)) >= REACH:
-        return False
-    if figure.end <= word[0] and "of which" in text[figure.end : word[0]]:
-        return False
-    return not _COST.search(text[max(0, figure.start - 40) : figure.start])
-
-
-def _counted(
-    page: Page, span: Span, about: Sequence[re.Match[str]], named: Sequence[tuple[Span, Figure | None]]
-) -> list[tuple[Span, Figure | None]]:
-    """Things that have a number and no name, each once: "30 tanks and 12 howitzers"; beside named ones only those of
-    another clause.
-    """
-    out: list[tuple[Span, Figure | None]] = []
-    for match in about:
-        at = (span[0] + match.start(), span[0] + match.end())
-        joints = [_PARTED.search(page.text[slice(*sorted((at[0], other[0])))]) for other, _ in named]
-        if all(joints) and count(page, span, at) is not None:
-            out.append((at, None))
-    return out
-
-
-def _parted(words: str, one: re.Match[str], other: re.Match[str]) -> bool:
-    first, second = sorted((one.span(), other.span()))
-    return bool(_PARTED.search(words[first[1] : second[0]]))
-
-
-_PARTED = re.compile(r";|, (?:while|whereas|and|but) (?!\w+ \d)")
-
-
-def _attributive(words: str, match: re.Match[str], signs: Event) -> bool:
-    """Whether an act only qualifies its noun: "the signed agreements", "a planned deal"."""
-    before = re.search(r"\b(?:the|these|those|all|any|previously|already|of|with) $", words[: match.start()])
-    after = re.match(r" (?:\w+ )?", words[match.end() :])
-    noun = any_of(signs.about).match(words, match.end() + len(after[0])) if after else None
-    return bool(before and (noun or any_of(signs.about).match(words, match.end() + 1)) and match[0].endswith("ed"))
-
-
-def _gap(match: re.Match[str], at: Span, span: Span) -> int:
-    start, end = span[0] + match.start(), span[0] + match.end()
-    return at[0] - end if end <= at[0] else max(0, start - at[1])
-
-
-def _reaches(words: str, act: re.Match[str], at: Span, span: Span) -> bool:
-    low, high = sorted((act.start(), at[0] - span[0]))
-    between = words[low:high]
-    other = act.start() < at[0] - span[0] and _OTHER_THING.search(between)
-    return _gap(act, at, span) < REACH and not re.search(r"[;:]", between) and not other
-
-
-_OTHER_THING = re.compile(
-    r", (?:which|who|whose) (?:\w+ )?(?:ha[sd]|have|keeps?|owns?|operates?|uses?|fields?)\b"
-    r"|\b(?:warn|warns|warned|fear|fears|feared|say|says|said|argue|argues|argued|claim|claims|claimed|insist|insists"
-    r"|insisted) that\b"
-)
-"""Between an act and a thing that it is not about: "approved a budget for its army, which has 40 tanks"."""
-_PRIVATE = re.compile(
-    r"\b(?:company|firm|bank|producer|maker|operator|giant|utility|airline|developer|miner|contractor|conglomerate"
-    r"|shipyard|yard|manufacturer|group|corporation|retailer|carrier)(?: (?:has|had|have|also|later|then))* $"
-)
-"""Before the act of somebody who is no party to a treaty."""
-_URGED = re.compile(
-    r"\b(?:urg(?:e[sd]?|ing)|call(?:s|ed|ing)? (?:on|for|upon)|appeal(?:s|ed|ing)? (?:to|for)|demand(?:s|ed|ing)?"
-    r"|pressed|presses|exhort(?:s|ed))\b[^.;:]{0,80}$"
-)
-
-
-def _joint(signs: Event, page: Page, span: Span, act: re.Match[str]) -> bool:
-    """Whether two members or more are the subject of an act."""
-    here = [one for one in page.cast.within(*span) if one.code]
-    found = parties(page.text, span, span[0] + act.start(), any_of(signs.jointly), here)
-    return not _no_parties_act(signs, act.string, act) and len(found) >= 2
-
-
-def _no_parties_act(signs: Event, words: str, act: re.Match[str]) -> bool:
-    """Whether it is not for the parties of an instrument that an act speaks: a company's deal, a call to agree."""
-    before = words[max(0, act.start() - 90) : act.start()]
-    return signs.members is not None and bool(_PRIVATE.search(before) or _URGED.search(before))
 
 
 def _proposal(

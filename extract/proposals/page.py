@@ -54,8 +54,8 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A document as code reads it, once for all kinds. `lines` are the sentences worth a look, each once; `starts` where
-    the figures begin.
+    """A document as code reads it, once for all kinds. `lines` are the sentences worth a look, each once,
+    `starts` where the figures begin.
     """
 
     document: Document

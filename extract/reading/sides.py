@@ -18,9 +18,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from extract import actors
 from extract.folding import Span
 from extract.reading.cast import Cast, Mention
+from extract.reading.clauses import Frame, clause
+from extract.reading.near import OTHERS, after, joined, lends, others, owns, possessive, word_before
 from extract.reading.referred import named_with
 from extract.reading.turns import turns
 from extract.reading.words import any_of
@@ -32,19 +33,10 @@ _BE = re.compile(
 _ELSEWHERE = ("via", "in", "at", "near", "through", "into", "on", "against", "between")
 """Before a party that is only where it happens or whom it is about."""
 _NOT_SUBJECT = ("to", "from", "with", "in", "at", "on", "into", "by", "against", "between", "near", "via", "through")
-_PREPOSITION = re.compile(
-    r"\b(to|from|by|with|for|of|in|at|into|against|between|on|near|via|through|towards?|among)"
-    r" (?:the |its |their |his |her |a |an |neighbou?ring |ally |fellow |[a-z]+ly |government of |state of )*$"
-)
 _ASIDE = re.compile(
     r", (?:(?:in|of|to|for|with|from) (?:which|whom)|which|who|whose|where|one of|a|an|the) [^,;:]{3,120}, ?$"
 )
 """What is put in between a subject and its verb: "The bank, in which Norway holds a share, lent"."""
-_OTHERS = re.compile(
-    r"[’']s? (?:[a-z]+ ){0,2}(?:creditors?|lenders?|suppliers?|all(?:y|ies)|rivals?|neighbou?rs?|partners?"
-    r"|enem(?:y|ies))\b"
-)
-"""Behind a party whose creditor or neighbour is the subject, not the party: "Norway's biggest creditor lent"."""
 _SERIES = re.compile(r"\b(?:and|but|or) (?:then |also |later |has |had |have )*$")
 """Before a verb whose subject is that of the verb before: "China rolled over a loan of Norway's bank and paid"."""
 _HOME = re.compile(r"\bIn (?:the |neighbouring |neighboring )*[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*, (?:where )?")
@@ -56,16 +48,6 @@ _OWN_BODY = re.compile(
 _KEPT = re.compile(r"(?:deposit|plac|kept|keep|park)", re.IGNORECASE)
 """Verbs whose money goes "with" or "in" the taker: "placed $5 billion with Norway's central bank"."""
 _INFINITIVE = re.compile(r"\bto (?:\w+ly )?$")
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """A kind's verbs: `gives` have the giver as subject, `takes` the taker; `*` stands for further letters."""
-
-    gives: tuple[str, ...]
-    takes: tuple[str, ...]
-    by_trade: tuple[str, ...] = ()
-    """Words in the names of those who give by trade and never take ("Bank")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +105,7 @@ def sides(text: str, span: Span, at: int, frame: Frame, cast: Cast, us: str | No
     here = [one for one in cast.within(*span) if one.code or one.role == "person"]
     found = _Found(by_trade=frame.by_trade)
     _read_turns(text, span, here, found, cast, weak=False)
-    found.set("giver", [one for one in here if _lends(text, one, at)], "of", cast)
+    found.set("giver", [one for one in here if lends(text, one, at)], "of", cast)
     for match, subject in sorted(_verbs(text, span, frame), key=lambda one: _distance(one[0], at)):
         if found.giver and found.taker:
             break
@@ -132,11 +114,11 @@ def sides(text: str, span: Span, at: int, frame: Frame, cast: Cast, us: str | No
     if us and re.search(r"\b(?:to|for|with) us\b|\bour (?:army|forces|military|troops)\b", text[slice(*span)]):
         found.set("taker", [Mention(cast.canonical(us), us, span[0], span[0], "name")], "word", cast)
     near = sorted(here, key=lambda one: abs(one.start - at))
-    found.set("giver", _after(text, near, "from", span), "word", cast)
-    found.set("taker", _after(text, near, "to", span), "word", cast)
-    found.set("taker", _after(text, near, "for", span), "word", cast)
+    found.set("giver", after(text, near, "from", span), "word", cast)
+    found.set("taker", after(text, near, "to", span), "word", cast)
+    found.set("taker", after(text, near, "for", span), "word", cast)
     _read_trade(text, here, found, cast)
-    found.set("giver", [one for one in here if _owns(text, one, at)], "of", cast)
+    found.set("giver", [one for one in here if owns(text, one, at)], "of", cast)
     _guess(text, span, at, here, found, cast)
     return Sides(found.giver, found.taker)
 
@@ -165,23 +147,23 @@ _ARTICLE = re.compile(r"\b(?:of|an?|the|its|their|his|new|first) $")
 
 def _guess(text: str, span: Span, at: int, here: Sequence[Mention], found: _Found, cast: Cast) -> None:
     """What no verb and no preposition says: the other party of the sentence, then the country spoken of before."""
-    aside = [other for one in here if _word_before(text, one) == "by" for other in _joined(text, here, one)]
+    aside = [other for one in here if word_before(text, one) == "by" for other in joined(text, here, one)]
     rest = [
         one
         for one in here
-        if one.code and one.role != "capital" and one not in aside and _word_before(text, one) not in _ELSEWHERE
+        if one.code and one.role != "capital" and one not in aside and word_before(text, one) not in _ELSEWHERE
     ]
     if not found.giver and not found.taker:
         alone = found.by_trade and len({one.code for one in rest}) == 1  # one country beside a debt mostly owes it
         found.set("taker" if alone else "giver", rest[:1], "near", cast)
     if found.giver and not found.taker and found.by_trade:
-        where = [one for one in here if one.role == "name" and _word_before(text, one) == "in"]
+        where = [one for one in here if one.role == "name" and word_before(text, one) == "in"]
         if any(code and named_with(code, found.by_trade) for _, code in found.giver.names):
             found.set("taker", where[:1], "near", cast)
     if found.giver and not found.taker:
-        found.set("taker", _others(rest, found.giver, at), "near", cast)
+        found.set("taker", others(rest, found.giver.names, at), "near", cast)
     elif found.taker and not found.giver:
-        found.set("giver", _others(rest, found.taker, at), "near", cast)
+        found.set("giver", others(rest, found.taker.names, at), "near", cast)
     if found.giver and not found.taker:
         main = cast.spoken_of(span[0], frozenset(code or "" for _, code in found.giver.names))
         if main is not None:
@@ -202,7 +184,7 @@ def _read_turns(text: str, span: Span, here: Sequence[Mention], found: _Found, c
         if turn.weak and not owner and not (party and _BE.search(text[span[0] : turn.start])):
             continue
         how = "it" if turn.weak or it else "verb"
-        found.set(other, _joined(text, here, party) if party else [], how, cast)
+        found.set(other, joined(text, here, party) if party else [], how, cast)
         found.set(turn.subject, owner, how, cast)
 
 
@@ -216,45 +198,10 @@ def _read_trade(text: str, here: Sequence[Mention], found: _Found, cast: Cast) -
     if found.giver and not {code for _, code in found.giver.names} & {one.code for one in giving}:
         found.giver, found.taker = None, found.giver
     found.set("giver", giving[:3], "word", cast)
-    aside = [other for one in here if _word_before(text, one) == "by" for other in _joined(text, here, one)]
+    aside = [other for one in here if word_before(text, one) == "by" for other in joined(text, here, one)]
     free = [one for one in here if one.code and one not in giving and one not in aside]
-    rest = [one for one in free if _word_before(text, one) in (None, "for", "to")]
+    rest = [one for one in free if word_before(text, one) in (None, "for", "to")]
     found.set("taker", rest[:1], "near", cast)
-
-
-_AUXILIARY = re.compile(r" (?:(?:has|had|have|also|later|will) )*")
-_COMPARED = re.compile(
-    r", (?:more than |less than |about |nearly |almost )?(?:twice|half|double|triple)\b|,? compared (?:with|to)\b"
-)
-"""Before what a thing is only held against: "a loan of $2 million, twice the sum that was approved last year"."""
-_CUT = re.compile(r"; |, (?:while|whereas) ")
-_JOINT = re.compile(r"(?:, (?:and|but|while|whereas)|;)(?: the)? (?=[A-Z])")
-
-
-def clause(text: str, span: Span, at: int, frame: Frame, cast: Cast) -> Span:
-    """The clause that holds a place, where a sentence joins two that have each their own giver or taker: "X lent $1m,
-    and Y pledged $2m".
-    """
-    start, end = span
-    for cut in _CUT.finditer(text, *span):
-        if cut.start() >= at:
-            end = min(end, cut.start())
-        elif cut.end() <= at:
-            start = max(start, cut.end())
-    if compared := _COMPARED.search(text, at, end):
-        end = compared.start()
-    starts = {one.start: one for one in cast.within(*span) if one.code or one.role == "person"}
-    verb = any_of(frame.gives + frame.takes)
-    for joint in _JOINT.finditer(text, *span):
-        one = starts.get(joint.end())
-        behind = _AUXILIARY.match(text, one.end) if one else None
-        if behind is None or not verb.match(text, behind.end()):
-            continue
-        if joint.start() >= at:
-            end = min(end, joint.start())
-        elif joint.end() <= at:
-            start = max(start, joint.end())
-    return start, end
 
 
 def _distance(match: re.Match[str], at: int) -> int:
@@ -278,7 +225,7 @@ def _read_verb(
     ):
         passive = True  # "the jets, bought from France"
     if re.search(r"ed$|t$|n$", verb[0]) and re.match(r" (?:using|by|through|under)\b", rest):
-        found.set(subject, _after(text, [one for one in here if one.start >= verb.end()], "by", span), "verb", cast)
+        found.set(subject, after(text, [one for one in here if one.start >= verb.end()], "by", span), "verb", cast)
         return
     if not passive and before.endswith(", ") and re.match(r" (?:\w+ ){1,2}(?:before|earlier|ago|later)\b", rest):
         return  # "a loan of $1 million, repaid two months before": by whom is not said
@@ -286,25 +233,25 @@ def _read_verb(
     owner, how = ([it], "it") if it else (_subject(text, span, verb, here), "verb")
     follow = [one for one in here if one.start >= verb.end()]
     if passive:
-        found.set(subject, _after(text, follow, "by", span), "verb", cast)
+        found.set(subject, after(text, follow, "by", span), "verb", cast)
         if subject == "giver":
             indirect = owner if re.match(r" (?:a|an|the|with|\d|\$|€|£|more|up|about|over|loans?|credit)", rest) else []
-            found.set("taker", _after(text, follow, "to", span) or indirect, "verb", cast)
-        found.set("giver", _after(text, follow, "from", span), "verb", cast)
+            found.set("taker", after(text, follow, "to", span) or indirect, "verb", cast)
+        found.set("giver", after(text, follow, "from", span), "verb", cast)
         return
     found.set(subject, owner, how, cast)
     if subject == "giver":
         if _KEPT.match(verb[0]):
-            found.set(other, _after(text, follow, "with", span) or _after(text, follow, "in", span), "verb", cast)
+            found.set(other, after(text, follow, "with", span) or after(text, follow, "in", span), "verb", cast)
         direct = [
             one
             for one in follow[:1]
             if re.fullmatch(r" (?:the |its ally |neighbou?ring |its neighbou?r )*", text[verb.end() : one.start])
         ]
-        joined = _joined(text, here, direct[0]) if direct and not _possessive(text, direct[0]) else []
-        found.set(other, joined or _after(text, follow, "to", span) or _after(text, follow, "for", span), "verb", cast)
+        object_ = joined(text, here, direct[0]) if direct and not possessive(text, direct[0]) else []
+        found.set(other, object_ or after(text, follow, "to", span) or after(text, follow, "for", span), "verb", cast)
     else:
-        found.set(other, _after(text, follow, "from", span), "verb", cast)
+        found.set(other, after(text, follow, "from", span), "verb", cast)
     return
 
 
@@ -316,95 +263,16 @@ def _subject(text: str, span: Span, verb: re.Match[str], here: Sequence[Mention]
         return [one for one in here if home.start() <= one.start < home.end()][-1:]
     stop = aside.start() if aside else verb.start()
     if _SERIES.search(text[span[0] : verb.start()]):
-        first = [one for one in here if one.end <= stop and _word_before(text, one) is None]
-        return _joined(text, here, first[0]) if first else []
+        first = [one for one in here if one.end <= stop and word_before(text, one) is None]
+        return joined(text, here, first[0]) if first else []
     for one in reversed([one for one in here if one.end <= stop]):
-        word = _word_before(text, one)
+        word = word_before(text, one)
         between = text[one.end : verb.start()]
         if word in _NOT_SUBJECT and not (word == "for" and infinitive):
             continue
-        if (word == "for" and not infinitive) or _OTHERS.match(text, one.end):
+        if (word == "for" and not infinitive) or OTHERS.match(text, one.end):
             continue
         if re.search(r"[;:]|\bthat\b.*\bthat\b", between):
             return []
-        return _joined(text, here, one)
+        return joined(text, here, one)
     return []
-
-
-def _joined(text: str, here: Sequence[Mention], one: Mention) -> list[Mention]:
-    """A party and those joined to it: "Russia and Belarus", "India, Japan and Australia"; members of one group.
-
-    A comma joins only in a list that "and" closes: "agreed with France, Norway will get" names no pair.
-    """
-    same = [other for other in here if (other.start, other.end) == (one.start, one.end)]
-    left: list[Mention] = []
-    at, closed = one.start, False
-    for other in reversed([other for other in here if other.end < one.start]):
-        gap = text[other.end : at]
-        if _word_before(text, other) in ("in", "at", "near") or not _LINK.fullmatch(gap):
-            break
-        closed = closed or "and" in gap
-        if not closed:
-            break
-        left.insert(0, other)
-        at = other.start
-    right: list[Mention] = []
-    waiting: list[Mention] = []
-    end = one.end
-    for other in [other for other in here if other.start > one.end]:
-        gap = text[end : other.start]
-        if not _LINK.fullmatch(gap) or (left and "and" not in gap) or (gap.startswith(", and") and not waiting):
-            break  # ", and Latvia" opens a clause unless a list goes before
-        waiting.append(other)
-        end = other.end
-        if "and" in gap:
-            right += waiting
-            waiting = []
-    return [*left, *same, *right]
-
-
-_LINK = re.compile(r",? and (?:the )?|, (?:the )?")
-
-
-def _after(text: str, mentions: Sequence[Mention], word: str, span: Span) -> list[Mention]:
-    """The first party behind a preposition, with those joined to it."""
-    for one in mentions:
-        if _word_before(text, one) == word and one.start >= span[0]:
-            return _joined(text, sorted(mentions, key=lambda one: one.start), one)
-    return []
-
-
-def _word_before(text: str, one: Mention) -> str | None:
-    """The preposition right before a party's noun phrase."""
-    match = _PREPOSITION.search(text[max(0, one.start - 60) : one.start].lower())
-    return match[1] if match else None
-
-
-def _possessive(text: str, one: Mention) -> bool:
-    return text[one.end : one.end + 1] in "’'" and text[one.end : one.end + 2] in ("’s", "'s")
-
-
-def _owns(text: str, one: Mention, at: int) -> bool:
-    """Whether a party stands as owner or maker before the thing: "Russian S-400", "China's loan of"."""
-    between = text[one.end : at] if one.end <= at else "…………………………"
-    if _OTHERS.match(text, one.end):
-        return False
-    made = one.role == "demonym" or _possessive(text, one) or between.startswith(("-made", "-built"))
-    return made and len(between) < 40 and not re.search(r"[.,;:]| (?:to|from|for|of|and) ", between)
-
-
-_LENT = re.compile(r" (?:[a-z-]+ ){1,3}of (?:about |some |up to |around |nearly |over |almost )?")
-
-
-def _lends(text: str, one: Mention, at: int) -> bool:
-    """Whether the thing is a party's own in so many words: "a Russian state loan of $5 million"."""
-    own = one.role == "demonym" or _possessive(text, one)
-    return own and one.end < at < one.end + 60 and bool(_LENT.fullmatch(text[one.end : at].removeprefix("’s")))
-
-
-def _others(rest: Sequence[Mention], party: Party, at: int) -> list[Mention]:
-    """The country named nearest before the thing (or behind it) that is not the other side."""
-    taken = {code or name for name, code in party.names}
-    free = [one for one in rest if one.code and one.code not in taken]
-    states = [one for one in free if actors.kind_of(one.code or "") == "country"] or free
-    return sorted(states, key=lambda one: at - one.end if one.end <= at else 1000 + one.start)[:1]
