@@ -22,6 +22,7 @@ class Event:
     figure   the kind of figure that a record is about: one record for each; None where it is about no figure
     acts     verbs of which one must stand there too, not only as "the signed agreement"; () for none
     alone    acts that are enough without a word of `about` ("agreed upon")
+    singly   acts of one member alone ("withdrew from")
     halts    words that undo the act that follows them ("suspended deliveries")
     jointly  acts that are enough where two members or more are their subject ("agreed to exchange")
     never    words that rule a sentence out ("referendum")
@@ -42,6 +43,7 @@ class Event:
     figure: Literal["money", "designation"] | None = None
     acts: Words = ()
     alone: Words = ()
+    singly: Words = ()
     halts: Words = ()
     jointly: Words = ()
     never: Words = ()

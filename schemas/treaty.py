@@ -241,6 +241,8 @@ class Treaty(KindModel):
             "agreed upon", "were agreed", "documents were signed", "documents which were signed",
             "documents that were signed", "documents signed", "agreed between", "signed documents",
         ),
+        singly=("withdrew from", "withdrawn from", "withdraw from", "withdrawal from", "withdrawing from", "acceded to",
+                "accede to", "accession to", "quit", "pulled out of", "pull out of", "denounced", "joined"),
         jointly=(
             "agreed to exchange", "agreed to open", "agreed to establish", "agreed to set up", "agreed to create",
             "agreed to restore", "agreed to withdraw", "agreed to share", "agreed to end", "agreed to lift",

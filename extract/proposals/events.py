@@ -81,7 +81,7 @@ def _proposal(
         if signs.members is None
         else members_of(signs, page, number, span, at[0])
     )
-    if who is None or (signs.members is not None and _long_ago(page, own)):
+    if who is None or (signs.members and stage in model.happens_in and _long_ago(page, own)):
         return None
     data |= who.fields
     doubts += who.doubts

@@ -45,6 +45,12 @@ _FOR_TO = re.compile(r"\b(?:for|allow\w*|enabl\w*|let) (?:[\w’'-]+ ){1,6}to $"
 """Before what is only made possible: "opens the way for the bank to pay out"."""
 
 
+_DENYING = re.compile(
+    r"\b(?:den(?:y|ied|ies|ying)|rul(?:es?|ed) out|dismiss(?:es|ed)|rejects?|rejected)\b(?: [\w’'-]+){0,11} $"
+)
+_DENIED_AFTER = re.compile(
+    r"[^.;]{0,60}\b(?:was|were|is|are|has been|have been) (?:\w+ly )?(?:denied|refuted|dismissed)\b"
+)
 _MEANT = re.compile(
     r"\b(?:contract|deal|agreement|order|memorandum|pact|treaty|decision|accord)\b[^,]* to (?:\w+ly )?$"
 )
@@ -58,7 +64,7 @@ def mood(words: str, at: int) -> Mood:
         words[max(0, at - 90) : at],
     )[-1]
     before = " ".join(re.findall(r"[\w’']+", clause)[-_WORDS_BEFORE:])
-    if any_of(NEGATED).search(before):
+    if any_of(NEGATED).search(before) or _DENYING.search(clause):
         return "negated"
     if _FOR_TO.search(clause) or _MEANT.search(clause):
         return "planned"
@@ -119,6 +125,8 @@ def stage_of(model: type[KindModel], signs: Event, words: str, at: int) -> tuple
     under_way = [stage for stage, how, gap in found if how == "done" and stage in model.not_yet and gap < 160]
     early = [stage for stage, how, _ in found if how == "planned"]
     denied = [stage for stage, how, _ in found if how == "negated"]
+    if _DENIED_AFTER.match(words, at):
+        return signs.negated, False
     if done and not (under_way and _nearest(found, under_way[0]) + 25 < _nearest(found, done[0])):
         return done[0], True
     if under_way:

@@ -70,6 +70,10 @@ def _carried(signs: Event, page: Page, found: Sides, before: KindModel | None) -
     """The sides with those of the candidate before where the sentence names none: "Six more were delivered in May"."""
     if before is None:
         return found
+    taker = found.taker
+    codes = {actors.resolve(name) or name for name in getattr(before, signs.taker or "")}
+    if taker and taker.how in _SAID and not codes & {code or name for name, code in taker.names}:
+        return found  # somebody else takes: who gave to the one before need not give here
     sides = {}
     for field, party in ((signs.giver, found.giver), (signs.taker, found.taker)):
         names = tuple((name, actors.resolve(name)) for name in getattr(before, field or ""))
@@ -107,7 +111,7 @@ def _choosable(page: Page, number: int, first: Sequence[str]) -> tuple[str, ...]
 _OUTSIDE = re.compile(r"\b(?:against|from|despite|than|unlike|over|near|across|threat of|with) (?:the |its )?$")
 _ONLOOKER = re.compile(
     r"\b(?:hailed|praised|welcomed|criticised|criticized|condemned|denounced|dismissed|described|seen|rejected|mocked) "
-    r"(?:by|in) (?:the )?$"
+    r"(?:by|in) (?:the )?$|, (?:which|whom) (?:the )?$"
 )
 """Before one who speaks of an instrument and need be no party to it."""
 _BETWEEN = re.compile(r"\b(?:between|with|and) (?:the |its |their |his |her |fellow |neighbou?ring )*$")
@@ -127,6 +131,9 @@ def members_of(signs: Event, page: Page, number: int, span: Span, at: int) -> Wh
         doubts = [(signs.members, "those of whom the text speaks most")] if unsaid else []
         return Who({signs.members: names}, tuple(doubts), (*names, NOBODY))
     codes = {one.code for one in here}
+    if len(codes) == 1 and any_of(signs.singly).search(page.text, max(span[0], at - 90), at):
+        name = page.cast.canonical(here[0].code or "")
+        return Who({signs.members: [name]}, (), (name, NOBODY))
     doubts = [(signs.members, "named in the sentence, but not as those who act")] if len(codes) != 2 else []
     if len(codes) == 1 and any(actors.kind_of(code or "") == "country" for code in codes):
         other = page.cast.spoken_of(span[0], frozenset(code or "" for code in codes))

@@ -20,6 +20,8 @@ class Frame:
     """Words in the names of those who give by trade and never take ("Bank")."""
 
 
+_SPEAKS = re.compile(r"(?!and\b|or\b|to\b|in\b|on\b|of\b|for\b|from\b|with\b|by\b|at\b|as\b)[a-z]{3,}")
+"""A verb behind a party that no list ends with: "and Mali has taken two"."""
 _AUXILIARY = re.compile(r" (?:(?:has|had|have|also|later|will) )*")
 _COMPARED = re.compile(
     r", (?:more than |less than |about |nearly |almost )?(?:twice|half|double|triple)\b|,? compared (?:with|to)\b"
@@ -46,7 +48,9 @@ def clause(text: str, span: Span, at: int, frame: Frame, cast: Cast) -> Span:
     for joint in _JOINT.finditer(text, *span):
         one = starts.get(joint.end())
         behind = _AUXILIARY.match(text, one.end) if one else None
-        if behind is None or not verb.match(text, behind.end()):
+        listed = one is not None and any(other.end == joint.start() for other in starts.values())
+        speaks = behind is not None and not listed and _SPEAKS.match(text, behind.end())
+        if behind is None or not (speaks or verb.match(text, behind.end())):
             continue
         if joint.start() >= at:
             end = min(end, joint.start())

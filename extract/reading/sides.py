@@ -45,6 +45,8 @@ _OWN_BODY = re.compile(
     r"|air force|military|president|prime minister|central bank|[a-z]+ minister)(?: (?:has|had|also|later|then))* $"
 )
 """A state's own body right before a verb, in a sentence that says first where: "In Oslo, the government signed"."""
+_PAID = re.compile(r"owe|repa|paid|pay", re.IGNORECASE)
+"""Verbs of the taker whose money goes "to" the giver: "repaid $5 million to Norway"."""
 _KEPT = re.compile(r"(?:deposit|plac|kept|keep|park)", re.IGNORECASE)
 """Verbs whose money goes "with" or "in" the taker: "placed $5 billion with Norway's central bank"."""
 _INFINITIVE = re.compile(r"\bto (?:\w+ly )?$")
@@ -105,11 +107,12 @@ def sides(text: str, span: Span, at: int, frame: Frame, cast: Cast, us: str | No
     here = [one for one in cast.within(*span) if one.code or one.role == "person"]
     found = _Found(by_trade=frame.by_trade)
     _read_turns(text, span, here, found, cast, weak=False)
+    found.set("giver", _behind_by(text, here, at, frame), "word", cast)
     found.set("giver", [one for one in here if lends(text, one, at)], "of", cast)
     for match, subject in sorted(_verbs(text, span, frame), key=lambda one: _distance(one[0], at)):
         if found.giver and found.taker:
             break
-        _read_verb(text, span, match, subject, here, found, cast)
+        _read_verb(text, span, match, subject, (here, at), found, cast)
     _read_turns(text, span, here, found, cast, weak=True)
     if us and re.search(r"\b(?:to|for|with) us\b|\bour (?:army|forces|military|troops)\b", text[slice(*span)]):
         found.set("taker", [Mention(cast.canonical(us), us, span[0], span[0], "name")], "word", cast)
@@ -143,6 +146,18 @@ def _both(gives: tuple[str, ...], takes: tuple[str, ...]) -> frozenset[str]:
 
 _NOUNS = frozenset(("offer", "offers", "order", "orders", "request", "requests"))
 _ARTICLE = re.compile(r"\b(?:of|an?|the|its|their|his|new|first) $")
+
+
+def _behind_by(text: str, here: Sequence[Mention], at: int, frame: Frame) -> list[Mention]:
+    """One who gives by trade right behind the thing: "a loan of $5 million by the bank"."""
+    return [
+        one
+        for one in here
+        if one.code
+        and at < one.start < at + 40
+        and word_before(text, one) in ("by", "from")
+        and named_with(one.code, frame.by_trade)
+    ][:1]
 
 
 def _guess(text: str, span: Span, at: int, here: Sequence[Mention], found: _Found, cast: Cast) -> None:
@@ -210,10 +225,17 @@ def _distance(match: re.Match[str], at: int) -> int:
 
 
 def _read_verb(
-    text: str, span: Span, verb: re.Match[str], subject: str, here: Sequence[Mention], found: _Found, cast: Cast
+    text: str,
+    span: Span,
+    verb: re.Match[str],
+    subject: str,
+    named: tuple[Sequence[Mention], int],
+    found: _Found,
+    cast: Cast,
 ) -> None:
     """One verb: its subject, its object, and what "to", "from" and "by" say, for the active and the passive."""
     other = "taker" if subject == "giver" else "giver"
+    here, at = named
     before = text[span[0] : verb.start()]
     rest = text[verb.end() : span[1]]
     passive = bool(_BE.search(before)) and not verb[0].endswith("ing")
@@ -251,7 +273,10 @@ def _read_verb(
         object_ = joined(text, here, direct[0]) if direct and not possessive(text, direct[0]) else []
         found.set(other, object_ or after(text, follow, "to", span) or after(text, follow, "for", span), "verb", cast)
     else:
-        found.set(other, after(text, follow, "from", span), "verb", cast)
+        behind = sorted(follow, key=lambda one: (one.start < at, one.start))
+        found.set(other, after(text, behind, "from", span), "verb", cast)
+        if _PAID.match(verb[0]):
+            found.set(other, after(text, behind, "to", span), "verb", cast)
     return
 
 

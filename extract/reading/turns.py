@@ -30,6 +30,8 @@ _ORDER = re.compile(
 )
 _BUYS = re.compile(r"\b(?:plac|cancel|cut|reduc|mak|made|sign|increas|scrap|consider|plan|announc)\w* (?:for )?$")
 """Before an order that its subject gives: "placed an order"."""
+_DEBT = re.compile(r"\b(?:debts?|arrears|obligations|repayments?|liabilities) (?:owed )?to (?=(?:the )?[A-Z])")
+"""Whose debt it is has taken, to whom it is has given."""
 _CONTRACT = re.compile(
     r"\b(?:sign(?:s|ed|ing)?|conclud(?:es?|ed|ing)|ink(?:s|ed)?|seal(?:s|ed)?|agree[sd]?|negotiat(?:es?|ed|ing)"
     r"|str(?:ikes?|uck)|reach(?:es|ed)?|plac(?:es?|ed|ing)|finali[sz](?:es?|ed|ing)|in talks|talks)"
@@ -61,6 +63,8 @@ def turns(text: str, start: int, end: int) -> Iterator[Turn]:
     for match in _THANKS.finditer(text, start, end):
         if re.match(r"[^.,;:]{2,60}? for\b", text[match.end() : end]):
             yield Turn(match.start(), match.end(), "taker")
+    for match in _DEBT.finditer(text, start, end):
+        yield Turn(match.start(), match.end(), "taker")
     for match in _ORDER.finditer(text, start, end):
         if not match["won"] and _BUYS.search(text[max(start, match.start() - 24) : match.start()]):
             continue
