@@ -181,7 +181,8 @@ class Loan(KindModel):
             "approv*", "disburs*", "releas*", "lent", "lend", "lends", "extend*", "grant", "grants", "granted",
             "provid*", "receiv*", "repaid", "repay", "repays", "paid back", "borrow*", "programme of", "program of",
             "bailout*", "agreement on", "cover*", "settle terms", "pledged", "pledges", "refinanc*",
-            "rolled over", "transferred", "paid out", "drew", "drawn", "financed", "finances", "financing", "owes", "owed",
+            "rolled over", "transferred", "paid out", "drew", "drawn", "financed", "finances", "financing",
+            "owes", "owed",
             "got", "gets", "obtain*", "secur*", "won", "wins", "sought", "seeks", "seeking", "requested", "asked",
         ),
         beside=(
@@ -195,7 +196,8 @@ class Loan(KindModel):
             "pledg*", "promis*", "transferred", "issued", "releas*", "earmark*", "commit*", "sign off on", "forgave",
             "forgive*", "wrote off", "write off", "cancelled", "award*", "deposit*", "agreed to", "rolled over",
             "roll over", "reschedul*", "postpone*", "restructur*", "paid out",
-            "rolls over", "rolling over", "refinanc*", "financed", "finances", "funded", "funds", "funding", "forgiv*", "wrote off",
+            "rolls over", "rolling over", "refinanc*", "financed", "finances", "funded", "funds", "funding",
+            "forgiv*", "wrote off",
             "placed", "places", "kept", "underwr*", "guarantees", "guaranteed", "added", "charg*",
         ),
         takes=(

@@ -114,6 +114,13 @@ LOANS = [
      {"lender": ["Kenya"]}),
     ("The dam will cost $9 million, of which China will lend $5 million to Kenya.",
      {"lender": ["China"], "borrower": ["Kenya"], "status": "pledged"}),
+    ("Latvia's debt to Norway, a loan, stands at $5 million.", {"lender": ["Norway"], "borrower": ["Latvia"]}),
+    ("Lisbon guaranteed a loan of $5 million by the EIB to Latvia.", {"lender": ["EIB"], "borrower": ["Latvia"]}),
+    ("Latvia repaid a loan of $5 million to Norway.", {"lender": ["Norway"], "borrower": ["Latvia"]}),
+    ("Latvia is in talks with Norway about a macro-financial assistance package of $5 million.",
+     {"lender": ["Norway"], "borrower": ["Latvia"], "status": "negotiating"}),
+    ("Norway will refinance and the World Bank extended the loan of $5 million to Latvia.",
+     {"borrower": ["Latvia"]}),
     ("The railway to Latvia cost $5 million and Norway gave a loan.", {"amount": None}),
     ("Latvia's creditors agreed to restructure $5 million of debt.", {"lender": [], "borrower": ["Latvia"]}),
     ("A first tranche of a loan of $5 million, which was agreed with Norway, has been received by Latvia.",
@@ -157,6 +164,9 @@ WEAPONS = [
     ("Six C-130 transport aircraft of the Norwegian air force flew the Patriot system to Latvia.",
      {"supplier": ["Norway"], "recipient": ["Latvia"], "designation_text": "Patriot"}),
     ("Norway will not sell Latvia any tanks.", {"status": "refused"}),
+    ("Norway's purchase of T-72 tanks from Latvia was denied by Oslo.", {"status": "refused"}),
+    ("Norway bought 24 second-hand F-16 fighters from Latvia.", {"status": "ordered"}),
+    ("Latvia will get three more T-72 tanks from Norway.", {"supplier": ["Norway"], "recipient": ["Latvia"]}),
     ("Norway has suspended deliveries of tanks to Latvia.", {"status": "suspended"}),
     ("The United States approved the possible sale to Latvia of 12 F-16 fighters.",
      {"supplier": ["United States"], "recipient": ["Latvia"], "status": "announced"}),
@@ -187,6 +197,11 @@ TREATIES = [
     ("The ceasefire that Norway brokered between Kenya and Ghana took effect.", {"parties": ["Kenya", "Ghana"]}),
     ("Kenya, Kenya and Ghana. Talks between Norway and Latvia ended. The Sides agreed to release 20 fishermen.",
      {"parties": ["Norway", "Latvia"], "stage": "agreed"}),
+    ("The leaders of Mali and Niger signed the Fjord Charter.",
+     {"parties": ["Mali", "Niger"], "title_text": "Fjord Charter"}),
+    ("Kenya and Somaland inked a memorandum on the sea with Ghana, which Latvia called void.",
+     {"parties": ["Kenya", "Ghana"]}),
+    ("Russia withdrew from the Nuclear Test Ban Treaty.", {"parties": ["Russia"], "stage": "withdrawn"}),
     ("Norway and Latvia agreed to exchange 200 prisoners.", {"parties": ["Norway", "Latvia"], "stage": "agreed"}),
     ("An agreement with Latvia is under renegotiation in Norway.", {"stage": "negotiating"}),
     ("Norway withdrew from the pact with Latvia.", {"parties": ["Norway", "Latvia"], "stage": "withdrawn"}),
@@ -237,6 +252,20 @@ def test_each_thing_with_a_number_is_a_candidate() -> None:
     assert [one["quantity"]["value"] for one in found] == [20, 12]
     text = "Norway sold two patrol boats to Latvia, while from China eight Hangor-class submarines are on order."
     assert [one["designation_text"] for one in drafts("weapons_transfer", text)] == [None, "Hangor-class"]
+
+
+def test_each_thing_has_its_own_sides() -> None:
+    found = drafts("weapons_transfer", "Norway received the T-72 from Latvia and the F-16 from Kenya.")
+    assert [one["supplier"] for one in found] == [["Latvia"], ["Kenya"]]
+    text = "Turkey delivered six T-72 tanks to Kenya last year, and Mali has taken two F-16 jets."
+    assert [one["recipient"] for one in drafts("weapons_transfer", text)] == [["Kenya"], ["Mali"]]
+
+
+def test_who_gave_to_another_need_not_give_here() -> None:
+    found = drafts(
+        "weapons_transfer", "Norway shipped 20 tanks to Latvia. Kenya received the first of 24 F-16 fighters."
+    )
+    assert [one["supplier"] for one in found] == [["Norway"], []]
 
 
 def test_an_old_instrument_is_history_unless_something_has_happened_since() -> None:

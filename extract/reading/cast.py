@@ -320,7 +320,8 @@ _BODY = re.compile(
     r"\b(?:Council|Guard|Brigade|Organi[sz]ation|Affairs|Science|Ministry|Commission|University|Institute|Bank|Fund"
     r"|Party|Army|Force|Forces|Union|Court|Agency|Group|Committee|Service|Department|Parliament|Assembly|Office"
     r"|Street|House|Center|Centre|Company|Corporation|Times|Post|News|Agency|Telegram|Defen[cs]e|Finance|Foreign"
-    r"|Security|Treaty|Agreement|Pact|Act|Doctrine|Air|Navy|State|National|January|February|March|April|May|June|July"
+    r"|Security|Treaty|Agreement|Pact|Act|Doctrine|Charter|Protocol|Accords?|Convention|Declaration|Memorandum|Statute"
+    r"|Initiative|Partnership|Framework|Summit|Air|Navy|State|National|January|February|March|April|May|June|July"
     r"|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b"
 )
 _OPENERS = frozenset(

@@ -89,7 +89,7 @@ def subject_before(text: str, at: int, mentions: Sequence[M], starts: Sequence[i
         return None
     place = max(0, at - 60) + pronoun.start()
     low = max(0, place - _BACK)
-    breaks = [low + match.end() for match in _BREAK.finditer(text[low:place])]
+    breaks = [low + match.end() for match in _BREAK.finditer(text[low : place + 1])]
     bounds = [place, *breaks[::-1][:2], *([low] if low == 0 and len(breaks) < 2 else [])]
     for end, start in pairwise(bounds):
         for one in mentions[bisect_left(starts, start) : bisect_left(starts, end)]:
