@@ -115,6 +115,8 @@ LOANS = [
     ("The dam will cost $9 million, of which China will lend $5 million to Kenya.",
      {"lender": ["China"], "borrower": ["Kenya"], "status": "pledged"}),
     ("Latvia's debt to Norway, a loan, stands at $5 million.", {"lender": ["Norway"], "borrower": ["Latvia"]}),
+    ("Latvia's total debt, much of it loans, is $5 million.", {"lender": [], "borrower": ["Latvia"]}),
+    ("Latvia sold $5 million of Eurobonds.", {"lender": [], "borrower": ["Latvia"], "flow_type": "bond"}),
     ("Lisbon guaranteed a loan of $5 million by the EIB to Latvia.", {"lender": ["EIB"], "borrower": ["Latvia"]}),
     ("Latvia repaid a loan of $5 million to Norway.", {"lender": ["Norway"], "borrower": ["Latvia"]}),
     ("Latvia is in talks with Norway about a macro-financial assistance package of $5 million.",
@@ -166,6 +168,7 @@ WEAPONS = [
     ("Norway will not sell Latvia any tanks.", {"status": "refused"}),
     ("Norway's purchase of T-72 tanks from Latvia was denied by Oslo.", {"status": "refused"}),
     ("Norway bought 24 second-hand F-16 fighters from Latvia.", {"status": "ordered"}),
+    ("Latvia will be sold F-35 jets.", {"supplier": [], "recipient": ["Latvia"]}),
     ("Latvia will get three more T-72 tanks from Norway.", {"supplier": ["Norway"], "recipient": ["Latvia"]}),
     ("Norway has suspended deliveries of tanks to Latvia.", {"status": "suspended"}),
     ("The United States approved the possible sale to Latvia of 12 F-16 fighters.",
@@ -259,6 +262,14 @@ def test_each_thing_has_its_own_sides() -> None:
     assert [one["supplier"] for one in found] == [["Latvia"], ["Kenya"]]
     text = "Turkey delivered six T-72 tanks to Kenya last year, and Mali has taken two F-16 jets."
     assert [one["recipient"] for one in drafts("weapons_transfer", text)] == [["Kenya"], ["Mali"]]
+
+
+def test_a_relative_clause_has_its_own_subject() -> None:
+    text = "France delivered F-16 jets to Latvia, which has also ordered T-72 tanks from India."
+    found = drafts("weapons_transfer", text)
+    assert [(one["supplier"], one["recipient"]) for one in found] == [(["France"], ["Latvia"]), (["India"], ["Latvia"])]
+    text = "Kenya, which operates Su-30 fighters, has agreed to buy 42 J-10C jets from China."
+    assert [one["designation_text"] for one in drafts("weapons_transfer", text)] == ["J-10C"]
 
 
 def test_who_gave_to_another_need_not_give_here() -> None:

@@ -79,6 +79,11 @@ _NONE = re.compile(
     r"|\b(?:destroyed|seized|lost|downed|fired|intercepted|captured|deployed|stationed|hit|damaged) "
     r"(?:\w[\w’'-]* ){0,3})$"
 )
+_HOLDS = re.compile(
+    r", (?:which|who|whose \w+) (?:also |already |now )?(?:operates?|uses?|owns?|fields?|flies|keeps?"
+    r"|(?:has|have|had) (?:\d+|an?|the|some|two|three|four|five|six|ten|dozens|hundreds))\b[^,;]*$"
+)
+"""Before what somebody has anyhow: "Norway, which operates F-16 fighters, bought"."""
 _CARRIER = re.compile(
     r"s?(?: [\w-]+){0,3}(?: of the(?: \w+){1,4})? (?:flew|flown|carried|carrying|escorted|landed|brought|transported"
     r"|ferried|took off|fired|struck|hit|attacked|bombed|patrolled|intercepted)\b"
@@ -89,7 +94,8 @@ def no_thing(words: str, start: int, end: int) -> bool:
     """Whether the words around a thing say that there is none ("buys no tanks", "warned against buying tanks", "were
     tanks to come") or that it only does its own work ("six transports flew the missiles in").
     """
-    return bool(_NONE.search(words[max(0, start - 80) : start])) or _CARRIER.match(words, end) is not None
+    before = words[max(0, start - 80) : start]
+    return bool(_NONE.search(before) or _HOLDS.search(before)) or _CARRIER.match(words, end) is not None
 
 
 _ONLY = re.compile(

@@ -176,8 +176,9 @@ class Cast:
 
     def _bodies(self) -> Iterator[Mention]:
         """ "the bank", "the fund"."""
+        fund = next((one for one in self.mentions if one.code == referred.THE_FUND), None)
         for match in referred.BODY.finditer(self.text):
-            one = referred.body(match, self.mentions, self._starts)
+            one = referred.body(match, self.mentions, self._starts, fund)
             if one is not None and not self.within(match.start(), match.end() + 1):
                 yield Mention(one.name, one.code, match.start(), match.end(), "group")
 

@@ -27,7 +27,7 @@ _NOUNS = {
     "lender": ("Bank", "Fund", "Eximbank", "Agency", "Facility"),
     "committee": ("Committee",),
 }
-_THE_FUND = "IMF"
+THE_FUND = "IMF"
 """Whom news call "the fund" wherever they have named it at all."""
 _PRONOUN = re.compile(
     r"\b[Ii]t (?:has |had |is |was |will |would |later |also |then |soon |first |itself |already |recently |now )*$"
@@ -66,11 +66,13 @@ def named_with(code: str, words: tuple[str, ...]) -> bool:
     )
 
 
-def body(match: re.Match[str], mentions: Sequence[M], starts: Sequence[int]) -> M | None:
-    """The organisation behind "the bank" or "the fund": the last one named that has the word in its name."""
+def body(match: re.Match[str], mentions: Sequence[M], starts: Sequence[int], fund: M | None = None) -> M | None:
+    """The organisation behind "the bank" or "the fund": the last one named that has the word in its name.
+    `fund` is the first mention of the one that is "the fund" wherever it is named before.
+    """
     words = _NOUNS[match["noun"].casefold().split()[-1]]
-    if words == _NOUNS["fund"] and (known := next((one for one in mentions if one.code == _THE_FUND), None)):
-        return known if known.start < match.start() else None
+    if words == _NOUNS["fund"] and fund is not None and fund.start < match.start():
+        return fund
     for place in range(bisect_left(starts, match.start()) - 1, -1, -1):
         one = mentions[place]
         if one.start < match.start() - WITHIN:

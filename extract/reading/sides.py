@@ -37,6 +37,11 @@ _ASIDE = re.compile(
     r", (?:(?:in|of|to|for|with|from) (?:which|whom)|which|who|whose|where|one of|a|an|the) [^,;:]{3,120}, ?$"
 )
 """What is put in between a subject and its verb: "The bank, in which Norway holds a share, lent"."""
+_DEBTOR = re.compile(r"[’']s? (?:[a-z]+ ){0,3}(?:debts?|arrears|Eurobonds?|bonds?)\b")
+"""Behind one whose debt it is, who has taken."""
+_TO_WHOM = re.compile(r"\b(?:by|to|from|for|of|with|and)\b")
+_RELATIVE = re.compile(r", (?:which|who) (?:\w+ ){0,3}\Z")
+"""Between a party and a verb of its own. Matched up to the verb, whose place ends the search."""
 _SERIES = re.compile(r"\b(?:and|but|or) (?:then |also |later |has |had |have )*$")
 """Before a verb whose subject is that of the verb before: "China rolled over a loan of Norway's bank and paid"."""
 _HOME = re.compile(r"\bIn (?:the |neighbouring |neighboring )*[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*, (?:where )?")
@@ -107,6 +112,8 @@ def sides(text: str, span: Span, at: int, frame: Frame, cast: Cast, us: str | No
     here = [one for one in cast.within(*span) if one.code or one.role == "person"]
     found = _Found(by_trade=frame.by_trade)
     _read_turns(text, span, here, found, cast, weak=False)
+    if frame.by_trade:
+        found.set("taker", [one for one in here if _DEBTOR.match(text, one.end)][:1], "of", cast)
     found.set("giver", _behind_by(text, here, at, frame), "word", cast)
     found.set("giver", [one for one in here if lends(text, one, at)], "of", cast)
     for match, subject in sorted(_verbs(text, span, frame), key=lambda one: _distance(one[0], at)):
@@ -190,7 +197,7 @@ def _read_turns(text: str, span: Span, here: Sequence[Mention], found: _Found, c
     for turn in (one for one in turns(text, *span) if one.weak == weak):
         other = "taker" if turn.subject == "giver" else "giver"
         party = next((one for one in here if 0 <= one.start - turn.end < 5), None)
-        if party is None and not turn.weak:
+        if party is None and not (turn.weak or turn.alone):
             continue
         verb = re.compile(r"\S+").match(text, turn.start)
         assert verb is not None
@@ -257,7 +264,12 @@ def _read_verb(
     if passive:
         found.set(subject, after(text, follow, "by", span), "verb", cast)
         if subject == "giver":
-            indirect = owner if re.match(r" (?:a|an|the|with|\d|\$|€|£|more|up|about|over|loans?|credit)", rest) else []
+            thing = 0 <= at - verb.end() < 40 and not _TO_WHOM.search(text[verb.end() : at])
+            indirect = (
+                owner
+                if thing or re.match(r" (?:a|an|the|with|\d|\$|€|£|more|up|about|over|loans?|credit)", rest)
+                else []
+            )
             found.set("taker", after(text, follow, "to", span) or indirect, "verb", cast)
         found.set("giver", after(text, follow, "from", span), "verb", cast)
         return
@@ -287,6 +299,10 @@ def _subject(text: str, span: Span, verb: re.Match[str], here: Sequence[Mention]
     if (home := _HOME.search(text, span[0], verb.start())) and _OWN_BODY.search(text[home.end() : verb.start()]):
         return [one for one in here if home.start() <= one.start < home.end()][-1:]
     stop = aside.start() if aside else verb.start()
+    if relative := _RELATIVE.search(text, span[0], verb.start()):
+        own = [one for one in here if one.end == relative.start()]
+        if own:
+            return own  # "to Latvia, which has ordered tanks"
     if _SERIES.search(text[span[0] : verb.start()]):
         first = [one for one in here if one.end <= stop and word_before(text, one) is None]
         return joined(text, here, first[0]) if first else []

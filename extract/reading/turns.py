@@ -30,6 +30,10 @@ _ORDER = re.compile(
 )
 _BUYS = re.compile(r"\b(?:plac|cancel|cut|reduc|mak|made|sign|increas|scrap|consider|plan|announc)\w* (?:for )?$")
 """Before an order that its subject gives: "placed an order"."""
+_BONDS = re.compile(
+    r"\b(?:sold|sells?|selling|issu(?:ed?|es|ing)|rais(?:ed?|es|ing)|float(?:ed|s)?) (?:[\w$€£.,’'-]+ ){0,6}?"
+    r"(?:[Ee]uro|[Pp]anda |[Ss]amurai )?[Bb]onds?\b(?! (?:to|of) [A-Z])"
+)
 _DEBT = re.compile(r"\b(?:debts?|arrears|obligations|repayments?|liabilities) (?:owed )?to (?=(?:the )?[A-Z])")
 """Whose debt it is has taken, to whom it is has given."""
 _CONTRACT = re.compile(
@@ -49,6 +53,7 @@ _GIVES_IN_IT = re.compile(r"\bto (?:supply|deliver|sell|provide|export|lend|buil
 class Turn:
     """A turn of phrase: its words' place, which side its subject is on, where the other party begins.
 
+    alone the turn names no other party: "Norway sold $5 million of Eurobonds" to whoever buys
     weak  the other reading is possible too: with whom somebody signs may as well buy
     """
 
@@ -56,6 +61,7 @@ class Turn:
     end: int
     subject: Literal["giver", "taker"]
     weak: bool = False
+    alone: bool = False
 
 
 def turns(text: str, start: int, end: int) -> Iterator[Turn]:
@@ -63,6 +69,8 @@ def turns(text: str, start: int, end: int) -> Iterator[Turn]:
     for match in _THANKS.finditer(text, start, end):
         if re.match(r"[^.,;:]{2,60}? for\b", text[match.end() : end]):
             yield Turn(match.start(), match.end(), "taker")
+    for match in _BONDS.finditer(text, start, end):
+        yield Turn(match.start(), match.end(), "taker", alone=True)
     for match in _DEBT.finditer(text, start, end):
         yield Turn(match.start(), match.end(), "taker")
     for match in _ORDER.finditer(text, start, end):
