@@ -127,7 +127,7 @@ def members_of(signs: Event, page: Page, number: int, span: Span, at: int) -> Wh
     formal = parties(page.text, span, at, any_of(signs.acts), _placed(page, span, here))
     if formal:
         names = list(dict.fromkeys(page.cast.canonical(one.code) for one in formal if one.code))[:_MOST]
-        unsaid = all(one.role == "group" for one in formal) and not page.cast.paired(formal[0].start)
+        unsaid = all(one.role == "group" for one in formal) and not page.cast.two_alone(formal[0].start)
         doubts = [(signs.members, "those of whom the text speaks most")] if unsaid else []
         return Who({signs.members: names}, tuple(doubts), (*names, NOBODY))
     codes = {one.code for one in here}

@@ -99,6 +99,11 @@ class Cast:
         self.mentions: tuple[Mention, ...] = tuple(mentions)
         self._called: dict[str, str] = {}
         self._leaders = list(_leaders(self.mentions))
+        self._countries_named = Counter(
+            one.code
+            for one in self.mentions
+            if one.code and one.role != "group" and actors.kind_of(one.code) == "country"
+        )
         self._starts = [mention.start for mention in self.mentions]
 
     def canonical(self, code: str) -> str:
@@ -138,12 +143,23 @@ class Cast:
 
     def spoken_of(self, before: int, besides: frozenset[str]) -> str | None:
         """The country that the text right before a place speaks of most, besides these."""
+        return max(counts := self._spoken(before, besides), key=lambda code: counts[code], default=None)
+
+    def _spoken(self, before: int, besides: frozenset[str]) -> dict[str, float]:
         main = self.main(before)
         return referred.spoken_of(self.text, before, self.mentions, self._starts, besides, main)
 
     def paired(self, before: int) -> tuple[str, ...]:
         """The two last named together before a place; () for none."""
         return referred.joined_pair(self.text, before, self.mentions, self._starts)
+
+    def two_alone(self, before: int) -> bool:
+        """Whether it is plain who "the two" at a place are: named together, or those that the whole text is about, or
+        no third is spoken of half as much."""
+        weights = sorted(self._spoken(before, frozenset()).values(), reverse=True)
+        if self.paired(before) or len(weights) == 2 or (len(weights) > 2 and weights[2] < weights[1] / 2):
+            return True
+        return {code for code, _ in self._countries_named.most_common(2)} == set(self.pair(before))
 
     def pair(self, before: int) -> tuple[str, ...]:
         """The two last named together before a place, else those that the text speaks of most; fewer where it names

@@ -104,8 +104,8 @@ def subject_before(text: str, at: int, mentions: Sequence[M], starts: Sequence[i
 
 def spoken_of(
     text: str, before: int, mentions: Sequence[Named], starts: Sequence[int], besides: frozenset[str], main: str | None
-) -> str | None:
-    """The country that the text right before a place speaks of most: a mention counts the more the nearer it is, twice
+) -> dict[str, float]:
+    """How much the text right before a place speaks of each country: a mention counts the more the nearer it is, twice
     in the place's own paragraph, half as a demonym or behind a preposition, not at all where a capital is only where
     something happens. `main`, of which the whole text speaks most, has a little more.
     """
@@ -119,7 +119,7 @@ def spoken_of(
             weight = 0.5 if one.role == "demonym" or _NO_SUBJECT.search(front) else 1.0
             weight *= 2 if one.start > paragraph else 1
             counts[one.code] = counts.get(one.code, 0.0) + weight * 0.998 ** (before - one.start)
-    return max(counts, key=lambda code: counts[code], default=None)
+    return counts
 
 
 _TOPIC = 0.5
