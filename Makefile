@@ -1,6 +1,8 @@
 # make demo    set up, run the main job over seeds/ from recordings, show the records
 # make test    set up, lint, types, import layers, tests
 # make test-browser  report and review in chromium (CHROMIUM=/usr/bin/chromium); screenshots in build/screenshots
+# make test-ray  the Ray engine on a real Ray of two workers, one of them killed; installs the extra, one to two minutes
+# make pictures  the tutorial's pictures anew, in docs/pictures
 # make floors  raise fixtures/floors.json to what the recordings reach (ALLOW=--allow-regression lowers them)
 # make record  ask the embedded model for what has no recording yet (needs the weights: extract model pull)
 # make bench-figures  the figure finder beside others: accuracy and speed, some three minutes
@@ -17,7 +19,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
-.PHONY: demo test test-browser lint contract contract-check contract-freeze export-check floors record bench-figures bench-throughput lock wheel clean
+.PHONY: demo test test-browser test-ray pictures lint contract contract-check contract-freeze export-check floors record bench-figures bench-throughput lock wheel clean
 .DEFAULT_GOAL := demo
 
 $(VENV)/made:
@@ -54,7 +56,14 @@ test: lint
 test-browser: $(VENV)/dev
 	@test -x $(CHROMIUM) || { echo "$(CHROMIUM): not there; apt-get install chromium, or make $@ CHROMIUM=/path/to/it"; exit 1; }
 	$(PIP) -c constraints.txt -e '.[browser]'
-	CHROMIUM=$(CHROMIUM) $(BIN)/python -m pytest -n 0 tests/browser
+	CHROMIUM=$(CHROMIUM) $(BIN)/python -m pytest -n 0 $(or $(ONLY),tests/browser)
+
+pictures:
+	PICTURES=docs/pictures $(MAKE) test-browser ONLY=tests/browser/test_tutorial_pictures.py
+
+test-ray: $(VENV)/dev
+	$(PIP) -c constraints.txt -e '.[ray]'
+	$(BIN)/python -m pytest -n 0 tests/ray --override-ini norecursedirs=.*
 
 contract: $(VENV)/dev
 	$(BIN)/extract contract docs/contract
@@ -115,7 +124,7 @@ bench-throughput: $(VENV)/dev
 lock:
 	rm -rf build/lock
 	$(PYTHON) -m venv build/lock
-	build/lock/bin/python -m pip install --quiet --upgrade-strategy eager -e '.[dev,local,report,browser]'
+	build/lock/bin/python -m pip install --quiet --upgrade-strategy eager -e '.[dev,local,report,review,export,browser,ray]'
 	build/lock/bin/python -m pip freeze --exclude-editable > constraints.txt
 
 clean:

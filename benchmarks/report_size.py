@@ -86,11 +86,12 @@ def main() -> None:
     gather.MOST = 10**9
     kinds = load_kinds(Path())
     start = time.perf_counter()
-    text = build(open_run(folder), kinds, Choice())
+    run = open_run(folder)
+    text = build(run, kinds, gather.choose(run, Choice()))
     took = time.perf_counter() - start
     out = folder / "report.html"
     out.write_text(text, encoding="utf-8")
-    documents = sum(1 for _ in open_run(folder).documents())
+    documents = sum(1 for _ in run.documents())
     size = len(text.encode()) / 1e6
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"{documents:,} documents, {size:.1f} MB, written in {took:.1f} s, {memory:.0f} MiB of memory at most")

@@ -1,44 +1,23 @@
 """Names of parties, as news text writes them, to codes: "the Kremlin" is RUS, "Brussels" is EU.
 
-Takes a name (and for `mentioned` a text), gives a code or None. Standard library only; the table is
-`extract/data/actors.csv`, read at the first question. Nothing is ever guessed or matched loosely: fuzzy
+Takes a name (and for `mentioned` a text), gives a code or None. Standard library only; the names are those of
+`extract.actor_table`. Nothing is ever guessed or matched loosely: fuzzy
 look-ups are known to make Niger into Nigeria, the EU into Réunion and "White" into Sudan, and a wrong
 party in a record is worse than a missing one.
-
-The table, one row per actor, several values in a cell parted by ";":
-
-    code      country: ISO 3166-1 alpha-3 (XKX, the user-assigned code, for Kosovo); states that are no more
-              have their ISO 3166-3 alpha-3 (SUN, YUG, SCG, CSK, DDR, YMD). Organisation: its usual acronym
-              in capitals ("COE", "AFDB"), or another short word where that would be a country's code (NAM, CAF)
-    type      "country" or "organisation"
-    name      the usual English name; for countries that of Unicode CLDR, or CLDR's name is among the aliases
-    demonyms  adjective and nouns: "Polish", "Pole", "Poles"
-    capitals  the capital where writers use it for the government ("Minsk has agreed")
-    aliases   other names, acronyms, seats of power ("the Kremlin", "Downing Street")
-
-Left out because they name more than one actor:
-
-    Congo, Korea, Congolese, Korean, Dominican   two states each
-    Brussels under Belgium                       as a political actor it is the EU, so it is an alias of EU
-    Jerusalem, The Hague                         contested; seat of courts as well as of a government
-    Victoria, Male, Georgetown, San Jose         a first name, a word, a university, a larger city elsewhere
-    European, Europe, the West                   no one actor ("Council of Europe" and "EU" both claim the first)
-    IDB, EEC, WB, BIS, PIF, ECHR, GUAM           two organisations, or an organisation and something else
 
 Names that hold in one document only ("White" for Belarus) are not handled here: nothing in the name says so.
 """
 
 from __future__ import annotations
 
-import csv
 import re
-import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cache, lru_cache
-from typing import Literal, NamedTuple
 
-ActorType = Literal["country", "organisation"]
-Role = Literal["name", "demonym", "capital", "alias"]
+from extract.actor_table import COMMON, Entry, bare_name, entry_of, rows, tidied
+from extract.actor_table import all_surfaces as all_surfaces
+from extract.actor_table import kind_of as kind_of
+from extract.actor_table import surfaces as surfaces
 
 _LONGEST = 200
 """Characters. No actor's name is longer; it also bounds the work on a name, which a model wrote."""
@@ -46,8 +25,6 @@ _LONGEST = 200
 _KEPT = 16_384
 """Names whose answer is remembered, 5 MB at most; news name the same few hundred again and again."""
 
-_COMMON = frozenset({"US", "WHO", "CAR", "China", "Turkey", "Polish", "Pole", "Poles", "Swede", "Swedes"})
-"""Surfaces that are English words in other letters: they count only as written here or in capitals."""
 
 _AMBIGUOUS = frozenset({"republic of vietnam", "lebanese forces", "libyan national army", "syrian national army"})
 """What the rules below would resolve wrongly: a state that is no more, a party, two forces against the state."""
@@ -119,89 +96,6 @@ _FORMS = re.compile(
 of Bosnia), not "Democratic Republic of" (the other Congo): where those are right, the table has them."""
 
 _BRACKET = re.compile(r"(?P<name>.*\S) ?\((?P<acronym>[A-Za-z][A-Za-z0-9+.-]{1,11})\)")
-_FOLD = str.maketrans(
-    {"’": "'", "‘": "'", "ʼ": "'", "‐": "-", "‑": "-", "–": "-", "“": "", "”": "", '"': "", "«": "", "»": ""}
-)
-
-
-class Entry(NamedTuple):
-    """What the table knows of one name."""
-
-    code: str
-    role: Role
-
-
-class _Row(NamedTuple):
-    code: str
-    type: ActorType
-    surfaces: tuple[tuple[str, Role], ...]
-
-
-@cache
-def _rows() -> dict[str, _Row]:
-    """The table by code. Raises ValueError for a type that is neither of the two."""
-    # Imported late: it costs more than the rest of this module, and most commands never resolve a name.
-    from importlib.resources import files
-
-    rows: dict[str, _Row] = {}
-    roles: tuple[tuple[str, Role], ...] = (("demonyms", "demonym"), ("capitals", "capital"), ("aliases", "alias"))
-    text = (files("extract") / "data" / "actors.csv").read_text(encoding="utf-8")
-    for line in csv.DictReader(text.splitlines()):
-        surfaces: list[tuple[str, Role]] = [(line["name"], "name")]
-        for column, role in roles:
-            surfaces += [(surface, role) for surface in line[column].split(";") if surface]
-        kind = line["type"]
-        if kind != "country" and kind != "organisation":
-            raise ValueError(f"extract/data/actors.csv: type {kind!r} of {line['code']}; use country or organisation")
-        rows[line["code"]] = _Row(line["code"], "country" if kind == "country" else "organisation", tuple(surfaces))
-    return rows
-
-
-@cache
-def _index() -> dict[str, Entry]:
-    """Every surface's key with its code. A key that two codes claim is left out: ambiguous means None."""
-    index: dict[str, Entry] = {}
-    claimed_twice: set[str] = set()
-    for row in _rows().values():
-        for surface, role in row.surfaces:
-            key = _plain(_tidy(surface)).casefold()
-            if index.setdefault(key, Entry(row.code, role)).code != row.code:
-                claimed_twice.add(key)
-    return {key: entry for key, entry in index.items() if key not in claimed_twice}
-
-
-def _tidy(name: str) -> str:
-    """One spelling of quotation marks, hyphens, "&" and white space; letters keep their case."""
-    folded = unicodedata.normalize("NFC", name).translate(_FOLD).replace(" & ", " and ")
-    return " ".join(folded.split())
-
-
-def _plain(tidy: str) -> str:
-    """Without a leading "the" and dots: "the U.S." becomes "US"."""
-    plain = tidy[4:] if tidy[:4].casefold() == "the " else tidy
-    return plain.replace(".", "").strip(" ,;:")
-
-
-def _bare(tidy: str) -> str:
-    """Plain, and without a closing possessive: "the U.S.'s" becomes "US"."""
-    plain = _plain(tidy)
-    return plain[:-2] if plain.casefold().endswith("'s") else plain.removesuffix("'")
-
-
-def _look_up(tidy: str) -> Entry | None:
-    """The table's entry for this very name, with no wrapper taken off."""
-    bare = _bare(tidy)
-    # With its "'s" first: Saint John's is a capital, Saint John is not.
-    entry = _index().get(_plain(tidy).casefold()) or _index().get(bare.casefold())
-    if entry is None or bare in _COMMON or bare.isupper():
-        return entry
-    # "us" and "Who" are pronouns, "turkey" and "polish" are words.
-    return None if bare.casefold() in _common_keys() else entry
-
-
-@cache
-def _common_keys() -> frozenset[str]:
-    return frozenset(surface.casefold() for surface in _COMMON)
 
 
 def look_up(name: str) -> Entry | None:
@@ -211,7 +105,7 @@ def look_up(name: str) -> Entry | None:
 
 @lru_cache(maxsize=_KEPT)
 def _known(name: str) -> Entry | None:
-    return _look_up(_tidy(name))
+    return entry_of(tidied(name))
 
 
 def resolve(name: str) -> str | None:
@@ -237,35 +131,35 @@ def resolve(name: str) -> str | None:
 
 @lru_cache(maxsize=_KEPT)
 def _resolved(name: str) -> str | None:
-    tidy = _tidy(name)
-    whole = _look_up(tidy)
+    tidy = tidied(name)
+    whole = entry_of(tidy)
     if whole is not None:
         return whole.code
     bracket = _BRACKET.fullmatch(tidy)
     if bracket is None or sum(letter.isupper() for letter in bracket["acronym"]) < 2:
         return _unwrap(tidy)
-    outer, inner = _unwrap(bracket["name"]), _look_up(bracket["acronym"])
+    outer, inner = _unwrap(bracket["name"]), entry_of(bracket["acronym"])
     if inner is None:
         return outer
     if outer is None:
-        return inner.code if _defines(bracket["name"], _bare(bracket["acronym"])) else None
+        return inner.code if _defines(bracket["name"], bare_name(bracket["acronym"])) else None
     return outer if outer == inner.code else None
 
 
 def _defines(name: str, acronym: str) -> bool:
     """Whether "name (acronym)" can be a known actor under a name that the table lacks: capitals fit, and enough."""
-    capitals = "".join(word[0] for word in re.split(r"[ -]", _bare(name)) if word[:1].isupper())
+    capitals = "".join(word[0] for word in re.split(r"[ -]", bare_name(name)) if word[:1].isupper())
     return len(acronym) >= 4 and capitals == acronym.upper()
 
 
 def _unwrap(tidy: str) -> str | None:
     """The code behind the name itself or behind one wrapper round it."""
-    entry = _look_up(tidy)
+    entry = entry_of(tidy)
     if entry is not None:
         return entry.code
-    bare = _bare(tidy)
+    bare = bare_name(tidy)
     if bare.casefold().startswith("official "):
-        official = _look_up(bare[len("official ") :])
+        official = entry_of(bare[len("official ") :])
         return official.code if official and official.role != "demonym" else None
     return _state_form(bare) or _institution_after(bare) or _institution_before(bare)
 
@@ -273,7 +167,7 @@ def _unwrap(tidy: str) -> str | None:
 def _state_form(name: str) -> str | None:
     """A form of state, then a name: "Republic of Belarus" → BLR. Names only: no demonym, no capital."""
     form = None if name.casefold() in _AMBIGUOUS else _FORMS.fullmatch(name)
-    entry = _look_up(form["name"]) if form else None
+    entry = entry_of(form["name"]) if form else None
     if entry is None or entry.role not in ("name", "alias") or kind_of(entry.code) != "country":
         return None
     return entry.code
@@ -286,8 +180,8 @@ def _institution_after(name: str) -> str | None:
         stem = " ".join(words[:cut])
         if not _is_institution(" ".join(words[cut:])):
             continue
-        entry = _look_up(stem)
-        code = entry.code if entry and entry.role != "capital" else _state_form(_bare(stem))
+        entry = entry_of(stem)
+        code = entry.code if entry and entry.role != "capital" else _state_form(bare_name(stem))
         if code is not None:
             return code
     return None
@@ -301,9 +195,9 @@ def _institution_before(name: str) -> str | None:
         # "State of Georgia" is the American one. "Head" alone is no head word: "Russian head" is no one.
         if front.casefold() != "head" and (front.casefold() == "state" or not _is_institution(front)):
             continue
-        entry = _look_up(owner)
-        named = entry.code if entry and entry.role in ("name", "alias") else _state_form(_bare(owner))
-        code = named or _institution_after(_bare(owner))
+        entry = entry_of(owner)
+        named = entry.code if entry and entry.role in ("name", "alias") else _state_form(bare_name(owner))
+        code = named or _institution_after(bare_name(owner))
         if code is not None:
             return code
     return None
@@ -316,24 +210,6 @@ def _is_institution(phrase: str) -> bool:
         joined = joined.replace(words, words.replace(" ", "-"))
     tokens = joined.replace(",", " ").split()
     return all(token in _HEADS or token in _MODIFIERS for token in tokens) and any(token in _HEADS for token in tokens)
-
-
-def all_surfaces() -> Iterator[str]:
-    """Every name in the table, of whatever actor."""
-    return (surface for row in _rows().values() for surface, _ in row.surfaces)
-
-
-@cache
-def surfaces(code: str) -> tuple[str, ...]:
-    """Every way of writing this actor that the table knows, its name first; () for an unknown code."""
-    row = _rows().get(code)
-    return tuple(surface for surface, _ in row.surfaces) if row else ()
-
-
-def kind_of(code: str) -> ActorType | None:
-    """Whether the code is a country's or an organisation's; None for an unknown code."""
-    row = _rows().get(code)
-    return row.type if row else None
 
 
 def mentioned(code: str, text: str) -> bool:
@@ -357,7 +233,7 @@ def _pattern(code: str) -> re.Pattern[str] | None:
     if not own:
         return None
     # A name with "and" in it ("Union State of Russia and Belarus") still names its parts.
-    others = [name for other in _rows() if other != code for name in surfaces(other) if " and " not in name]
+    others = [name for other in rows() if other != code for name in surfaces(other) if " and " not in name]
     keys = [(key, re.compile(rf"(?<!\w){re.escape(key)}(?!\w)")) for key in (name.casefold() for name in own)]
     skip = _alternatives(
         name
@@ -382,7 +258,7 @@ def _literal(surface: str) -> str:
     else:
         pattern = re.escape(surface).replace(r"\ ", r"\s+").replace("'", "['’]").replace(r"\-", "[-‐‑–]")
         pattern = pattern.replace(r"\.", r"\.?")
-    if surface in _COMMON:
+    if surface in COMMON:
         return f"(?:{pattern}|{re.escape(surface.upper())})"
     letters = surface.replace(".", "")
     return pattern if letters.isupper() and len(letters) <= 3 else f"(?i:{pattern})"

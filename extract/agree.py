@@ -15,7 +15,7 @@ from typing import Any
 
 from extract.agreement import Metric, alpha
 from extract.alike import Comparer
-from extract.coded import Coded, Source, align, comparer_for
+from extract.coded import Coded, Source, align, comparer_for, together
 from extract.figures import designation_key
 from extract.kinds import Kind
 from extract.measures import ratio
@@ -59,7 +59,8 @@ class Agreement:
 
 def agree(sources: Sequence[Source], kinds: Mapping[str, Kind]) -> tuple[Agreement, ...]:
     """How far the sources agree, kind by kind, over the documents that all of them have."""
-    documents = sorted(frozenset.intersection(*(source.documents for source in sources)))
+    sources = together(sources)
+    documents = sorted(frozenset.intersection(*(frozenset(source.documents) for source in sources)))
     return tuple(_kind(kind, documents, sources) for kind in kinds.values())
 
 

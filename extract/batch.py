@@ -19,7 +19,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from extract.ahead import finder
 from extract.budget import Budget, Price, price_of, read_prices
+from extract.columns import Columns
 from extract.database import Database
 from extract.documents import read, scan
 from extract.errors import ExtractError, UsageError
@@ -32,6 +34,7 @@ from extract.plan import Step, setups, steps
 from extract.prompts import Prompt, render
 from extract.runs import Run
 from extract.settings import Settings
+from extract.shards import SHARDS, merge_left
 from extract.store import check_folder, failure_of
 from extract.types import Document, Failure
 
@@ -46,6 +49,22 @@ class Watch:
 
     begin: Callable[[int, Mapping[str, int], str], None] = lambda documents, reasons, estimate: None
     advance: Callable[[Outcome], None] = lambda outcome: None
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """What an engine is to do: all parts of the run in `base` that do not stand, and where lines may be appended."""
+
+    base: Database
+    kinds: Mapping[str, Kind]
+    settings: Settings
+    api_key: str | None
+    out: Path
+    note: Watch
+
+
+Engine = Callable[[Errand], tuple[ExtractError | None, int]]
+"""Does an errand; gives what stopped it, and how many documents were done."""
 
 
 class Interrupted(ExtractError):
@@ -84,24 +103,30 @@ def run_batch(
     api_key: str | None = None,
     watch: Watch | None = None,
     retry_failed: bool = False,
+    columns: Columns | None = None,
+    engine: Engine | None = None,
 ) -> Done:
     """Run all kinds over all documents and write the run folder, or bring it up to date.
 
     retry_failed  ask again about every part that failed, not only where the reason may have passed
+    columns       the paths are tables, and a document is a row
+    engine        who does the work; None: this process
 
     Raises UsageError where nothing can begin, and whatever stopped the run before a document was done; the files of a
     former run then stay as they were.
     """
     check_folder(out)
-    found = some(scan(paths, max_chars=settings.max_chars))
+    found = some(scan(paths, max_chars=settings.max_chars, columns=columns))
     clock = time.monotonic()
     with Database(out) as base:
         prepare(base, found, kinds, settings, limit)
+        merge_left(base, out / SHARDS)
         base.ask_again(retry_failed)
         note = watch or Watch()
         todo = forecast(base, steps(base, settings.mode != "live"), settings, known_price(settings))
         note.begin(todo.documents, todo.reasons, todo.cost)
-        stopped, done = _work(base, kinds, settings, api_key, out, note) if todo.documents else (None, 0)
+        errand = Errand(base, kinds, settings, api_key, out, note)
+        stopped, done = (engine or _work)(errand) if todo.documents else (None, 0)
         base.note("seconds", f"{float(base.noted('seconds') or 0) + time.monotonic() - clock:.1f}")
         if stopped is not None and not done:
             raise stopped
@@ -175,10 +200,9 @@ def jobs(base: Database, kinds: Mapping[str, Kind], settings: Settings) -> Itera
         yield Job(base.document(sha256), [kinds[step.row.kind] for step in doing], claimed)
 
 
-def _work(
-    base: Database, kinds: Mapping[str, Kind], settings: Settings, api_key: str | None, out: Path, note: Watch
-) -> tuple[ExtractError | None, int]:
-    """Do what is to be done; what stopped it, and how many documents were done."""
+def _work(errand: Errand) -> tuple[ExtractError | None, int]:
+    """The engine that is this process: one client, many requests in flight."""
+    base, kinds, settings, out = errand.base, errand.kinds, errand.settings, errand.out
     done = 0
     current = {name: setup for name, (setup, _) in setups(kinds, settings).items()}
 
@@ -190,8 +214,9 @@ def _work(
         budget = Budget(known_price(settings), settings.budget, settings.budget_tokens, base.spent())
         keeper = None if settings.mode == "replay" else base
         async with (
-            Model(settings, api_key, keeper=keeper, budget=budget) as model,
-            aclosing(extract_all(jobs(base, kinds, settings), model, settings)) as outcomes,
+            Model(settings, errand.api_key, keeper=keeper, budget=budget) as model,
+            finder(base.count()) as find,
+            aclosing(extract_all(jobs(base, kinds, settings), model, settings, find)) as outcomes,
         ):
             async for outcome in outcomes:
                 parts = entries(outcome, current)
@@ -199,7 +224,7 @@ def _work(
                 arriving.add(parts, unclaimed)
                 base.put(outcome.document.sha256, parts, unclaimed)
                 done += 1
-                note.advance(outcome)
+                errand.note.advance(outcome)
 
     try:
         asyncio.run(all_of())

@@ -35,6 +35,7 @@ from extract.pipeline import extract_all
 from extract.plan import setups
 from extract.recordings import canonical, hash_of
 from extract.settings import Settings
+from extract.shards import SHARDS, merge_left
 from extract.store import check_folder
 
 _NOTE = "batch_settings"
@@ -101,6 +102,7 @@ def submit(
         if paths:
             prepare(base, found, kinds, settings, limit)
         base.set_kinds(setups(kinds, settings))
+        merge_left(base, out / SHARDS)
         base.ask_again(every=False)
         # From here on the folder is a run's, whatever files a kill leaves in it.
         finish(base, kinds, settings, out, ExtractError("questions are being sent"))

@@ -30,6 +30,12 @@ class _Verdict(StrEnum):
     rejected = "rejected"
 
 
+class _Delimiter(StrEnum):
+    comma = ","
+    semicolon = ";"
+    tab = "tab"
+
+
 def export(
     run: Annotated[Path, typer.Argument(help="Run folder.")],
     format: Annotated[_Format, typer.Option("--format", "-f", envvar="EXTRACT_FORMAT", help="What to write.")] = (
@@ -52,6 +58,9 @@ def export(
     bom: Annotated[
         bool, typer.Option("--bom", envvar="EXTRACT_BOM", help="CSV with a byte order mark, for Excel.")
     ] = False,
+    delimiter: Annotated[
+        _Delimiter, typer.Option("--delimiter", envvar="EXTRACT_DELIMITER", help="What parts the cells of CSV.")
+    ] = _Delimiter.comma,
     force: Annotated[bool, typer.Option("--force", envvar="EXTRACT_FORCE", help="Replace a former export.")] = False,
 ) -> None:
     """Write a run as CSV, Parquet, SQLite, flat JSON Lines, Label Studio tasks or Web Annotations, or its codebook.
@@ -68,7 +77,9 @@ def export(
         opened = open_run(run)
         known = frozenset(chosen(None))
         verdicts = tuple(str(one) for one in verdict or DEFAULT_VERDICTS) + (("rejected",) if rejected else ())
-        done = write(opened, chosen(kind), known, Choice(format.value, place, verdicts, force, bom, reviewed))
+        between = "\t" if delimiter is _Delimiter.tab else delimiter.value
+        choice = Choice(format.value, place, verdicts, force, bom, reviewed, between)
+        done = write(opened, chosen(kind), known, choice)
         if not opened.manifest.get("complete"):
             typer.echo(f"{run}: the run is not complete; what it has so far was exported", err=True)
         if reviewed:

@@ -59,7 +59,7 @@ def report(
     with guard():
         from dataclasses import replace
 
-        from extract.report.gather import Choice
+        from extract.report.gather import Choice, choose
         from extract.report.page import build
         from extract.runs import open_run
 
@@ -69,9 +69,12 @@ def report(
         beside = _beside(opened, gold, {name: one for name, one in kinds.items() if not kind or name in kind})
         if against is not None:
             beside = replace(beside, diff=_diff(against, opened))
-        text = build(opened, kinds, choice, beside)
+        taken = choose(opened, choice)
+        text = build(opened, kinds, taken, beside)
         path = out if out is not None else run / "report.html"
         _write(path, text)
+        if taken.left_out:
+            typer.echo(f"{run}: {taken.left_out}", err=True)
         typer.echo(f"written to {path}: {len(text.encode()) / 1e6:.2f} MB; open it in a browser")
 
 

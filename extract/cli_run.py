@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -33,9 +34,12 @@ from extract.cli_shared import (
     guard,
     settings_of,
 )
+from extract.errors import UsageError
 from extract.settings import Settings
 
 if TYPE_CHECKING:
+    from extract.batch import Engine
+    from extract.columns import Columns
     from extract.status import Status
 
 OUT = Annotated[Path, typer.Option("--out", "-o", envvar="EXTRACT_OUT", help="Run folder to write.")]
@@ -55,6 +59,21 @@ RETRY = Annotated[
 LOG = Annotated[
     Path | None, typer.Option("--log", envvar="EXTRACT_LOG", help="Append a JSON line for each part as it ends.")
 ]
+COLUMN = Annotated[
+    str | None,
+    typer.Option("--column", envvar="EXTRACT_COLUMN", help="Paths are .parquet or .jsonl; this column is the text."),
+]
+ID_COLUMN = Annotated[
+    str | None, typer.Option("--id-column", envvar="EXTRACT_ID_COLUMN", help="With --column: a row's id.")
+]
+ENGINE = Annotated[
+    Literal["local", "ray"], typer.Option("--engine", envvar="EXTRACT_ENGINE", help="This process, or a Ray cluster.")
+]
+ADDRESS = Annotated[
+    str | None,
+    typer.Option("--address", envvar="EXTRACT_ADDRESS", help="Of the Ray cluster; none: one on this machine."),
+]
+WORKERS = Annotated[int, typer.Option("--workers", envvar="EXTRACT_WORKERS", min=1, help="Ray workers.")]
 PLAN_JSON = Annotated[
     bool, typer.Option("--json", envvar="EXTRACT_JSON", help="What --dry-run or --why says, as JSON.")
 ]
@@ -62,7 +81,7 @@ AS_JSON = Annotated[bool, typer.Option("--json", envvar="EXTRACT_JSON", help="As
 
 
 def run(
-    paths: Annotated[list[str], typer.Argument(help="Files, folders, globs, or - for stdin.")],
+    paths: Annotated[list[str], typer.Argument(help="Files, folders, globs, s3:// or gs:// URLs, or - for stdin.")],
     out: OUT = Path("run"),
     kind: KINDS = None,
     model: MODEL = None,
@@ -88,6 +107,11 @@ def run(
     retry_failed: RETRY = False,
     log: LOG = None,
     quiet: QUIET = False,
+    column: COLUMN = None,
+    id_column: ID_COLUMN = None,
+    engine: ENGINE = "local",
+    address: ADDRESS = None,
+    workers: WORKERS = 2,
     as_json: PLAN_JSON = False,
 ) -> None:
     """Extract records from documents into a run folder, or bring one up to date: only what changed is done again.
@@ -102,10 +126,30 @@ def run(
             budget_tokens=budget_tokens,
             budget=None if budget is None else Decimal(str(budget)), prices=prices,
         )  # fmt: skip
+        columns = _columns(column, id_column)
         if dry_run or why is not None:
-            _foresee(paths, chosen(kind), settings, out, limit, why, as_json)
+            _foresee(paths, chosen(kind), settings, out, (why, as_json), {"limit": limit, "columns": columns})
             return
-        _run(paths, chosen(kind), settings, out, limit, retry_failed, log, quiet)
+        more = {"limit": limit, "retry_failed": retry_failed, "columns": columns}
+        _run(paths, chosen(kind), settings, out, (log, quiet), more | {"engine": _engine(engine, address, workers)})
+
+
+def _columns(column: str | None, id_column: str | None) -> Columns | None:
+    from extract.columns import Columns
+
+    if column is None and id_column is not None:
+        raise UsageError("--id-column needs --column: the column that holds the text")
+    return None if column is None else Columns(column, id_column)
+
+
+def _engine(name: str, address: str | None, workers: int) -> Engine | None:
+    if name == "local":
+        if address is not None:
+            raise UsageError("--address needs --engine ray")
+        return None
+    from extract.ray_engine import RayEngine
+
+    return RayEngine(workers, address)
 
 
 def _run(
@@ -113,32 +157,32 @@ def _run(
     kinds: dict[str, Any],
     settings: Settings,
     out: Path,
-    limit: int | None,
-    retry_failed: bool,
-    log: Path | None,
-    quiet: bool,
+    shown: tuple[Path | None, bool],
+    more: dict[str, Any],
 ) -> None:
     from extract.batch import known_price, run_batch
     from extract.batch_table import waiting_in
     from extract.estimate import money
     from extract.progress import progress
 
+    log, quiet = shown
+    # The process is ours. By Python's usual 700 the collector looks 580 times in a run of 2,000 documents: 0.3 ms of
+    # CPU a document; so it looks 13 times, 0.05 ms.
+    gc.set_threshold(20_000, 10, 10)
     if settings.mode == "live" and (waiting := waiting_in(out)):
         said = f"{waiting:,} questions of this run wait in batches; what is not collected yet is asked again"
         typer.echo(f"extract: {said}, and paid for (extract batch collect {out})", err=True)
     price = known_price(settings)
     width = settings.concurrency if settings.base_url else 1
     with progress(quiet, width, log, lambda tokens: None if price is None else money(price, tokens)) as watch:
-        done = run_batch(
-            paths, kinds, settings, out, limit=limit, api_key=api_key(), watch=watch, retry_failed=retry_failed
-        )
+        done = run_batch(paths, kinds, settings, out, api_key=api_key(), watch=watch, **more)
     if not quiet:
         from extract.show import MOST_SHOWN, records_table
 
         typer.echo(records_table(done.run.records(), done.failures), nl=False)
-        more = sum(sum(verdicts.values()) for verdicts in done.counts["records"].values()) - MOST_SHOWN
-        if more > 0:
-            typer.echo(f"... and {more:,} more")
+        rest = sum(sum(verdicts.values()) for verdicts in done.counts["records"].values()) - MOST_SHOWN
+        if rest > 0:
+            typer.echo(f"... and {rest:,} more")
     files = "records.jsonl, failures.jsonl, unclaimed.jsonl, outcomes.jsonl, run.json"
     typer.echo(f"{done.summary}\nwritten to {out}{os.sep}: {files}")
     if done.stopped is not None:
@@ -152,18 +196,17 @@ def _foresee(
     kinds: dict[str, Any],
     settings: Settings,
     out: Path,
-    limit: int | None,
-    why: str | None,
-    as_json: bool,
+    asked: tuple[str | None, bool],
+    which: dict[str, Any],
 ) -> None:
     """Print what a run would do and why; for one document, kind by kind."""
-    from extract.errors import UsageError
     from extract.foresee import foreseen, foretold
     from extract.progress import plan_line
     from extract.store import dumps
 
+    why, as_json = asked
     if why is not None:
-        steps = foreseen(paths, kinds, settings, out, limit)
+        steps = foreseen(paths, kinds, settings, out, **which)
         own = [step for step in steps if why == step.row.id or why in step.row.sources]
         if not own:
             raise UsageError(f"--why {why}: no document of this run; give its id or the file as named in the run")
@@ -172,7 +215,7 @@ def _foresee(
             line = f"{step.row.id}\t{step.row.kind}\t{step.why or 'stands: nothing to do'}"
             typer.echo(dumps(told) if as_json else line)
         return
-    found = foretold(paths, kinds, settings, out, limit)
+    found = foretold(paths, kinds, settings, out, **which)
     parts = [(count, name, reason) for (reason, name), count in sorted(found.parts.items())]
     if as_json:
         table = [{"kind": name, "reason": reason or None, "parts": count} for count, name, reason in parts]

@@ -51,7 +51,7 @@ PRICES = Annotated[
     Path | None, typer.Option("--prices", envvar="EXTRACT_PRICES", help="Table of prices, YAML; see docs/endpoints.md.")
 ]
 CONCURRENCY = Annotated[
-    int, typer.Option("--concurrency", envvar="EXTRACT_CONCURRENCY", min=1, help="Documents at a time (endpoint).")
+    int, typer.Option("--concurrency", envvar="EXTRACT_CONCURRENCY", min=1, help="Requests in flight (endpoint).")
 ]
 
 

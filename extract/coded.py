@@ -7,7 +7,7 @@ what is left by evidence alone, so that two coders who disagree on the key are s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from typing import Any
@@ -21,7 +21,7 @@ from extract.naming import Names
 from extract.store import FILES, read_records
 
 Place = tuple[str, str]
-"""A document's name without suffix, and a kind."""
+"""A document's name (`own_names`), and a kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +48,15 @@ class Coded:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """All records of one coder, model or run. aliases: by document's name, what names stand for there."""
+    """All records of one coder, model or run.
+
+    documents  by name, the hash of the text where it is known
+    aliases    by document's name, what names stand for there
+    """
 
     name: str
     records: Mapping[Place, tuple[Coded, ...]]
-    documents: frozenset[str]
+    documents: Mapping[str, str | None]
     aliases: Mapping[str, Mapping[str, tuple[str, ...]]]
 
     def at(self, document: str, kind: str) -> tuple[Coded, ...]:
@@ -71,30 +75,67 @@ def read_source(path: Path, kinds: Mapping[str, Kind]) -> Source:
 
 def _of_run(path: Path, kinds: Mapping[str, Kind]) -> Source:
     grouped: dict[Place, list[Coded]] = {}
-    documents = set()
-    for record in read_records(path):
-        name = document_name(record["document"])
-        documents.add(name)
+    lines = read_records(path)
+    texts = [(document_name(one["document"]), one["document"].get("sha256")) for one in lines]
+    names = own_names(texts)
+    for name, record in zip(names, lines, strict=True):
         if record["kind"] in kinds and record["verdict"] != "rejected":
             words = quotes(record, kinds[record["kind"]].model)
             coded = Coded(record["id"], record["kind"], words, record["data"])
             grouped.setdefault((name, record["kind"]), []).append(coded)
-    return Source(str(path), {place: tuple(some) for place, some in grouped.items()}, frozenset(documents), {})
+    documents = {name: sha256 for name, (_, sha256) in zip(names, texts, strict=True)}
+    return Source(str(path), {place: tuple(some) for place, some in grouped.items()}, documents, {})
 
 
 def _of_gold(path: Path, kinds: Mapping[str, Kind]) -> Source:
     grouped: dict[Place, list[Coded]] = {}
     documents = read_documents(path)
-    for document in documents:
+    names = own_names([(PurePath(document.name).stem, document.sha256) for document in documents])
+    for name, document in zip(names, documents, strict=True):
         for one in document.records:
             if one.kind in kinds:
                 own = Comparer(kinds[one.kind].model).own_name
                 fields = {own(name) or name: value for name, value in one.fields.items()}
                 coded = Coded(one.id, one.kind, one.evidence, fields, one.accept)
-                grouped.setdefault((PurePath(document.name).stem, one.kind), []).append(coded)
-    names = frozenset(PurePath(document.name).stem for document in documents)
-    aliases = {PurePath(document.name).stem: document.aliases for document in documents}
-    return Source(str(path), {place: tuple(some) for place, some in grouped.items()}, names, aliases)
+                grouped.setdefault((name, one.kind), []).append(coded)
+    texts = {name: document.sha256 for name, document in zip(names, documents, strict=True)}
+    aliases = {name: document.aliases for name, document in zip(names, documents, strict=True)}
+    return Source(str(path), {place: tuple(some) for place, some in grouped.items()}, texts, aliases)
+
+
+def own_names(texts: Sequence[tuple[str, str | None]]) -> list[str]:
+    """For each document, given by its file's name without suffix and the hash of its text, a name of its own: with
+    the first digits of the hash where files of one name hold different texts.
+    """
+    known: dict[str, set[str]] = {}
+    for name, sha256 in texts:
+        known.setdefault(name, set()).update([sha256] if sha256 else [])
+    return [_hashed(name, sha256) if sha256 and len(known[name]) > 1 else name for name, sha256 in texts]
+
+
+def known_as(name: str, sha256: str | None, names: Container[str]) -> str:
+    """The name of a document, given by its file's name without suffix, among names some of which have a hash."""
+    return _hashed(name, sha256) if sha256 and _hashed(name, sha256) in names else name
+
+
+def _hashed(name: str, sha256: str) -> str:
+    return f"{name}-{sha256[:8]}"
+
+
+def together(sources: Sequence[Source]) -> tuple[Source, ...]:
+    """The sources with one name for each document, also where only some of them hold others of its file's name."""
+    every = frozenset(name for source in sources for name in source.documents)
+    return tuple(_renamed(source, every) for source in sources)
+
+
+def _renamed(source: Source, every: frozenset[str]) -> Source:
+    new = {name: known_as(name, sha256, every) for name, sha256 in source.documents.items()}
+    return Source(
+        source.name,
+        {(new[name], kind): some for (name, kind), some in source.records.items()},
+        {new[name]: sha256 for name, sha256 in source.documents.items()},
+        {new[name]: meant for name, meant in source.aliases.items()},
+    )
 
 
 def document_name(document: Mapping[str, Any]) -> str:

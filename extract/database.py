@@ -16,10 +16,12 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Self
 
-from extract.budget import CHARACTERS_PER_TOKEN, Spent, spent
+from extract.budget import Spent
 from extract.errors import UsageError
+from extract.layouts import bring_up
+from extract.rows import put_parts, reply_row
 from extract.runs import DATABASE, about_sha256, document_of, named, packed, plain_text
-from extract.tables import LAYOUT, TABLES, Entry, Row
+from extract.tables import Entry, Row
 from extract.types import Document, Failure
 
 LOCK = "run.lock"
@@ -69,13 +71,7 @@ class Database:
             self._base = sqlite3.connect(self.folder / DATABASE, timeout=_WAIT, isolation_level=None)
             self._base.execute("PRAGMA journal_mode=WAL")
             self._base.execute("PRAGMA synchronous=NORMAL")
-            (layout,) = self._base.execute("PRAGMA user_version").fetchone()
-            if layout > LAYOUT:
-                raise UsageError(f"{self.folder}: written by a newer extract; use that one or choose another --out")
-            if layout < LAYOUT:  # never released
-                self._base.executescript("DROP TABLE IF EXISTS documents; DROP TABLE IF EXISTS replies;")
-            self._base.executescript(TABLES)
-            self._base.execute(f"PRAGMA user_version={LAYOUT}")
+            bring_up(self._base, self.folder)
             self.note("process", str(os.getpid()))
 
     def __exit__(self, *_: object) -> None:
@@ -144,6 +140,13 @@ class Database:
             base.execute("DELETE FROM kinds")
             base.executemany("INSERT INTO kinds VALUES (?, ?, ?)", wanted)
             base.executemany("INSERT OR IGNORE INTO setups VALUES (?, ?)", setups.values())
+
+    @contextmanager
+    def changing(self) -> Iterator[sqlite3.Connection]:
+        """One transaction, for what changes what the run's files say. Raises UsageError where it cannot be written."""
+        with self._writing() as base:
+            self._changed()
+            yield base
 
     def _changed(self) -> None:
         """Within a transaction: the run's files no longer say what the database says."""
@@ -257,13 +260,8 @@ class Database:
 
     def put(self, sha256: str, entries: Iterable[Entry], unclaimed: str) -> None:
         """Keep what became of parts of one document, over what was kept, all at once."""
-        with self._writing() as base:
-            self._changed()
-            for one in entries:
-                row = (sha256, one.kind, one.setup, one.about, one.passing, json.dumps(one.state), one.records)
-                values = (*row, one.failure, json.dumps(one.claimed))
-                base.execute("INSERT OR REPLACE INTO parts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
-            base.execute("INSERT OR REPLACE INTO unclaimed VALUES (?, ?)", (sha256, unclaimed))
+        with self.changing() as base:
+            put_parts(base, sha256, entries, unclaimed)
 
     # Replies: what extract.recordings.Keeper asks for
 
@@ -276,11 +274,26 @@ class Database:
 
     def keep(self, recording: Mapping[str, Any]) -> None:
         """Keep a recording under its key; committed when this returns."""
-        text = json.dumps(recording, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "backslashreplace")
-        used = spent(recording["reply"]["body"], Spent(len(text) // CHARACTERS_PER_TOKEN))
-        row = (recording["key"], packed(text), used.read, used.cached, used.written)
         with self._faults():
-            self._base.execute("INSERT OR REPLACE INTO replies VALUES (?, ?, ?, ?, ?)", row)
+            self._base.execute("INSERT OR REPLACE INTO replies VALUES (?, ?, ?, ?, ?)", reply_row(recording))
+
+    def recordings(self, keys: Iterable[str]) -> list[dict[str, Any]]:
+        """The recordings that are kept under these keys."""
+        return [found for key in keys if (found := self.get(key)) is not None]
+
+    def answered_by(self, sha256: str, kinds: Iterable[str]) -> list[str]:
+        """Keys of the replies behind what is kept of a document's kinds."""
+        query = "SELECT state FROM parts WHERE sha256 = ? AND kind = ?"
+        rows = [self._base.execute(query, (sha256, kind)).fetchone() for kind in kinds]
+        return [key for row in rows if row for key in json.loads(row[0])["recordings"]]
+
+    def unused(self, most: int) -> list[dict[str, Any]]:
+        """The last `most` recordings behind which no part stands yet: of documents that had not ended."""
+        query = (
+            "SELECT recording FROM replies WHERE key NOT IN "
+            "(SELECT used.value FROM parts, json_each(parts.state, '$.recordings') used) ORDER BY rowid DESC LIMIT ?"
+        )
+        return [json.loads(zlib.decompress(row)) for row in _first(self._base.execute(query, (most,)))]
 
     def spent(self) -> Spent:
         """The tokens of all replies kept; those of replies that were asked for again are no longer among them."""

@@ -10,6 +10,7 @@ from typing import Any, get_args, get_origin
 
 from extract.fields import Happening, KindModel, fields_of
 from extract.same import SameEvent, names_in
+from extract.signs import Event, Speech
 
 
 def faults(model: type[KindModel]) -> Iterator[tuple[str, str]]:
@@ -17,6 +18,7 @@ def faults(model: type[KindModel]) -> Iterator[tuple[str, str]]:
     for variable, named in _fields_named(model):
         if named not in model.model_fields:
             yield variable, f"names {named!r}, which is no field of {model.__name__}"
+    yield from _values_not_known(model)
     if isinstance(model.same_event, SameEvent):
         yield from (("same_event", fault) for fault in _same_event_faults(model, model.same_event))
     elif model.same_event is not None:
@@ -33,10 +35,42 @@ def _fields_named(model: type[KindModel]) -> Iterator[tuple[str, str]]:
         "read_off": model.read_off,
         "match_by": names_in(model.match_by),
         "any_of": model.any_of,
+        "event": _signed(model.event),
+        "speech": _spoken(model.speech),
         "same_event": _names(model.same_event) if isinstance(model.same_event, SameEvent) else (),
     }
     for variable, names in named.items():
         yield from ((variable, name) for name in names)
+
+
+def _signed(event: Event | None) -> tuple[str, ...]:
+    if event is None:
+        return ()
+    one = (event.giver, event.taker, event.members, event.loose[0] if event.loose else None)
+    return (*(name for name in one if name is not None), *event.texts)
+
+
+def _spoken(speech: Speech | None) -> tuple[str, ...]:
+    if speech is None:
+        return ()
+    return (speech.content, speech.speaker, speech.cue, speech.name, speech.act, speech.kind_of, speech.of)
+
+
+def _values_not_known(model: type[KindModel]) -> Iterator[tuple[str, str]]:
+    """Stages and steps that the class variables name and no field can hold: a rule for them would never hold."""
+    stages = _choices(model, model.stage_field) if model.stage_field in model.model_fields else set()
+    asked = [(variable, value, stages) for variable in ("stage_cues", "not_yet") for value in getattr(model, variable)]
+    if model.event is not None:
+        planned = (model.event.planned, model.event.negated)
+        asked += [("event", stage, stages) for stage in planned if stage is not None]
+    asked += [("happens_in", step, _all_steps(model)) for step in model.happens_in]
+    for variable, value, known in asked:
+        if value not in known:
+            yield variable, f"has {value!r}, which is no value there; known are {', '.join(sorted(known)) or 'none'}"
+
+
+def _all_steps(model: type[KindModel]) -> set[str]:
+    return {step for name in fields_of(model, "happening") for step in _steps(model.model_fields[name].annotation)}
 
 
 def _names(same: SameEvent) -> tuple[str, ...]:
@@ -49,7 +83,7 @@ def _same_event_faults(model: type[KindModel], same: SameEvent) -> Iterator[str]
         if not entries or isinstance(entries, str):
             yield f"needs {what} as a tuple of fields: ({', '.join(repr(one) for one in (entries or ('...',)))},)"
     stages = _choices(model, model.stage_field) if model.stage_field in model.model_fields else set()
-    steps = {step for name in fields_of(model, "happening") for step in _steps(model.model_fields[name].annotation)}
+    steps = _all_steps(model)
     asked = [("once", step, steps) for step in same.once]
     asked += [("reached", stage, stages) for stage in same.reached]
     asked += [("reached", step, steps) for many in same.reached.values() for step in many]

@@ -19,7 +19,7 @@ from pydantic import ValidationError
 from extract import actors
 from extract.fields import BY_CODE, Amount, Happening, KindModel, Slot, nullable, walk
 from extract.figures import designation_key
-from extract.folding import Span
+from extract.folding import Span, encodable
 from extract.ground import locate, sentence_around
 from extract.kinds import Kind
 from extract.placing import FIGURE_KINDS, Placed, elsewhere, figure_of, first_place, in_evidence, is_copied, words_of
@@ -175,7 +175,8 @@ def _settle(draft: KindModel, text: str, placed: Mapping[str, Placed], figures: 
     for slot in walk(draft):
         holder, key = _holder(data, slot.path)
         place, figure = placed.get(slot.path), figures.get(slot.path)
-        found = place.found.exact if place is not None and place.found is not None else None
+        # Pydantic takes no lone surrogate; the evidence, which is not its, has the document's very slice.
+        found = encodable(place.found.exact) if place is not None and place.found is not None else None
         if place is not None and droppable(draft, slot, place):
             holder[key] = None
         elif slot.role == "source" and not is_named(slot, text):
@@ -186,7 +187,7 @@ def _settle(draft: KindModel, text: str, placed: Mapping[str, Placed], figures: 
             if found:
                 # Part of a sum ("$1" of "$1 billion") would stand beside a value that it does not mean.
                 part = figure is not None and found in figure.as_written and not isinstance(slot.value, Happening)
-                holder[key]["text"] = figure.as_written if figure is not None and part else found
+                holder[key]["text"] = encodable(figure.as_written) if figure is not None and part else found
             holder[key] |= _by_code(slot, figure)
     return type(draft).model_validate(data)
 

@@ -7,7 +7,6 @@ they are; offsets anywhere in the project are code points into that text.
 
 from __future__ import annotations
 
-import codecs
 import errno
 import hashlib
 import os
@@ -17,38 +16,24 @@ import sys
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO
 
-import yaml
-
+from extract import remote
+from extract.columns import TOO_LONG, Columns, rows
+from extract.decoding import decode
 from extract.errors import DocumentError
+from extract.front_matter import FRONT_MATTER_CHARS, Page, front_matter
 from extract.types import Document, Failure
 
 SUFFIXES = (".txt", ".md")  # what a folder or a glob is searched for; a file named itself may have any
 
-FRONT_MATTER_CHARS = 10_000
-"""Longest block read as front matter, in code points; a longer one is text."""
-
 _STDIN = "-"
-_OURS = re.compile(r"^(?:title|date|source):", re.MULTILINE)
-_FENCE = re.compile(r"(?:\A|(?<=[\r\n]))---[ \t]{0,40}(?:\r\n|\r|\n|\Z)")
-_ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ].+)?")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|\Z)", re.IGNORECASE)
 _MAGIC = (b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"\x1f\x8b")
 
 _Item = tuple[str, DocumentError | None]  # a name to read, or a name and the error that stands in its place
-
-
-class _Page(NamedTuple):
-    """One file as read: its text after the front matter, and what the front matter says."""
-
-    text: str
-    title: str | None = None
-    published: str | None = None
-    source: str | None = None
 
 
 def read(
@@ -75,31 +60,26 @@ def read(
     return tuple(documents.values()), tuple(failures)
 
 
-def scan(paths: Sequence[str], *, max_chars: int, stdin: BinaryIO | None = None) -> Iterator[Document | Failure]:
-    """As `read`, one at a time, so that texts need not all be held.
+def scan(
+    paths: Sequence[str], *, max_chars: int, stdin: BinaryIO | None = None, columns: Columns | None = None
+) -> Iterator[Document | Failure]:
+    """As `read`, one at a time, so that texts need not all be held. With `columns`, the paths are tables (see
+    `extract.columns`) and a document is a row.
 
     A text that stands under a second name comes once more, with all its sources so far; its first id and title hold.
     """
     known: dict[str, Document] = {}  # without their texts
     taken: dict[str, int] = {}
-    items: dict[str, DocumentError | None] = {}
-    for path in paths:
-        for name, fault in _expand(path):
-            items.setdefault(name, fault)
-    for name, fault in items.items():
+    for name, page in _cells(paths, columns, max_chars) if columns else _pages(paths, max_chars, stdin):
         shown = _shown(name)
-        try:
-            if fault is not None:
-                raise fault
-            page = _load(name, max_chars, stdin)
-        except DocumentError as error:
+        if isinstance(page, DocumentError):
             where = "standard input" if name == _STDIN else shown or "empty name"
-            yield Failure(shown, None, error.reason, f"{where}: {error}")
+            yield Failure(shown, None, page.reason, f"{where}: {page}")
             continue
-        digest = hashlib.sha256(page.text.encode()).hexdigest()
+        digest = hashlib.sha256(page.text.encode("utf-8", "surrogatepass")).hexdigest()
         first = known.get(digest)
         if first is None:
-            identity = _unique(_identity(name, digest), taken)
+            identity = _unique(_identity(name.partition("#")[2] or name if columns else name, digest), taken)
             first = Document(identity, "", digest, *page[1:], sources=(shown,))
         elif shown not in first.sources:
             first = replace(first, sources=(*first.sources, shown))
@@ -109,8 +89,32 @@ def scan(paths: Sequence[str], *, max_chars: int, stdin: BinaryIO | None = None)
         yield replace(first, text=page.text)
 
 
+def _pages(paths: Sequence[str], max_chars: int, stdin: BinaryIO | None) -> Iterator[tuple[str, Page | DocumentError]]:
+    """What each file that the paths name holds, or the error that stands in its place."""
+    items: dict[str, DocumentError | None] = {}
+    for path in paths:
+        for name, fault in _expand(path):
+            items.setdefault(name, fault)
+    for name, fault in items.items():
+        try:
+            if fault is not None:
+                raise fault
+            page = _load(name, max_chars, stdin)
+        except DocumentError as error:
+            yield name, error
+        else:
+            yield name, page
+
+
+def _cells(paths: Sequence[str], columns: Columns, max_chars: int) -> Iterator[tuple[str, Page | DocumentError]]:
+    for name, text in rows(paths, columns, max_chars):
+        yield name, Page(text) if isinstance(text, str) else text
+
+
 def _expand(path: str) -> list[_Item]:
     """The files that one argument names, by folder and then by code points; one fault where it names none."""
+    if remote.is_url(path):
+        return remote.expand(path, SUFFIXES)
     name = Path(path).as_posix()
     name = path if not path or name == _STDIN else name  # a file "./-" is not standard input
     there = os.path.lexists(path)  # asked before globs, so that a file called "a[1].txt" can be named
@@ -156,26 +160,28 @@ def _matches(pattern: Path) -> Iterator[Path]:
         return
 
 
-def _load(name: str, max_chars: int, stdin: BinaryIO | None) -> _Page:
+def _load(name: str, max_chars: int, stdin: BinaryIO | None) -> Page:
     """Raises DocumentError, as do those that it calls, without the name: `read` puts that in front."""
     # No encoding read here takes more than four bytes for a code point, so what is cut off is surely too much.
     limit = 4 * (max_chars + FRONT_MATTER_CHARS + 100)
     data = (stdin or sys.stdin.buffer).read(limit) if name == _STDIN else _bytes(name, limit)
     if data.startswith(_MAGIC):
         raise DocumentError("binary", "a PDF, Office file, image or archive, not text; save it as plain text")
-    text = _decode(data, whole=len(data) < limit)
+    text = decode(data, whole=len(data) < limit)
     if "\0" in text or len(_CONTROL.findall(text)) * 10 > len(text):
         raise DocumentError("binary", "holds NUL or control characters, so it is no text; save it as plain text")
-    page = _front_matter(text)
+    page = front_matter(text)
     if not page.text.strip():
         raise DocumentError("empty", "no text in it, or none after its front matter; write it or leave the file out")
     if len(page.text) > max_chars:
-        raise DocumentError("too_long", f"over the {max_chars:,} characters allowed; split it or raise --max-chars")
+        raise DocumentError("too_long", TOO_LONG.format(max_chars))
     return page
 
 
 def _bytes(name: str, count: int) -> bytes:
     """The first `count` bytes of a regular file; anything else could block for ever."""
+    if remote.is_url(name):
+        return remote.read_bytes(name, count)
     try:
         if not stat.S_ISREG(os.stat(name).st_mode):
             raise DocumentError("unreadable", "not a regular file; pipe it in and name it -")
@@ -189,115 +195,6 @@ def _unreadable(error: OSError) -> DocumentError:
     lost = error.errno in (errno.ENOENT, errno.ELOOP)
     what = "a link that leads nowhere; mend or remove it" if lost else f"{error.strerror}; check its permissions"
     return DocumentError("unreadable", what)
-
-
-def _decode(data: bytes, whole: bool) -> str:
-    """The text of the bytes, byte order mark removed; where they are not the whole file, up to the last character."""
-    marked = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF8))
-    encoding = "utf-8-sig" if not marked or data.startswith(codecs.BOM_UTF8) else "utf-16"
-    try:
-        text = codecs.getincrementaldecoder(encoding)().decode(data, final=whole)
-    except UnicodeDecodeError as error:
-        guess = None if marked else _utf16(data) or _codepage(data)
-        if guess is None:
-            what = f"neither {error.encoding} ({error.reason}, byte {error.start}) nor another; save it as UTF-8"
-            raise DocumentError("unreadable", what) from error
-        return guess
-    return (_utf16(data) or text) if "\0" in text else text
-
-
-def _utf16(data: bytes) -> str | None:
-    """The text, if it is UTF-16 without a mark: it then has a NUL byte for each space or newline."""
-    if b"\0" not in data or len(data) % 2:
-        return None
-    # One character in twenty is ASCII in any text of words; more of them are in the right byte order.
-    best, most = None, len(data) // 40
-    for encoding in ("utf-16-le", "utf-16-be"):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        plain = sum(char.isascii() for char in text)
-        if plain > most and all(unicodedata.category(char) != "Cn" for char in text):
-            best, most = text, plain
-    return best
-
-
-def _codepage(data: bytes) -> str | None:
-    """The text as Windows-1252, unless charset-normalizer rules that out or reads a language better otherwise.
-
-    Only near relatives are tried: told to try all, it takes short English texts for Hebrew or Japanese.
-    """
-    from charset_normalizer import from_bytes  # late: it is slow to import, and most runs never need it
-
-    matches = from_bytes(data, cp_isolation=["cp1252", "cp1250", "cp1251"])
-    best = max(matches, key=lambda match: (match.coherence, -match.chaos), default=None)
-    if best is None or b"\0" in data:
-        return None
-    western = next((match for match in matches if "cp1252" in match.could_be_from_charset), None)
-    chosen = "cp1252" if western is not None and western.coherence >= best.coherence - 0.1 else best.encoding
-    try:
-        return data.decode(chosen)
-    except UnicodeDecodeError:  # it judges long texts by samples
-        return None
-
-
-def _front_matter(text: str) -> _Page:
-    """The text after the front matter and what that says; all of it, where there is no front matter.
-
-    A block that is not closed, too long, not YAML, not a mapping, or uses anchors is text, so that no text is
-    ever lost. One that is broken though it names title, date or source, whose date is no ISO date, or whose values
-    are not words, is the author's to mend: taken for text, it would lose the date without a word.
-    """
-    opening = _FENCE.match(text)
-    closing = _FENCE.search(text, opening.end()) if opening else None
-    if not opening or not closing:
-        return _Page(text)
-    block = text[opening.end() : closing.start()]
-    if (entries := _mapping(block)) is None:
-        if _OURS.search(block[:FRONT_MATTER_CHARS]):
-            what = "front matter is not plain YAML; put quotation marks around values that hold a colon"
-            raise DocumentError("bad_front_matter", what)
-        return _Page(text)
-    title, date, source = (_words(entries, key) for key in ("title", "date", "source"))
-    return _Page(text[closing.end() :], title, _day(date), source)
-
-
-def _mapping(block: str) -> dict[object, object] | None:
-    """The YAML mapping with every scalar as the string written, so that "007" and "no" stay what they are."""
-    # PyYAML takes seconds over thousands of nested brackets.
-    if len(block) > FRONT_MATTER_CHARS or block.count("[") + block.count("{") > 100:
-        return None
-    try:
-        tokens = yaml.scan(block, Loader=yaml.SafeLoader)
-        if any(isinstance(token, (yaml.AliasToken, yaml.AnchorToken)) for token in tokens):
-            return None
-        # BaseLoader makes strings, lists and mappings only: less than safe_load, which also makes dates and numbers.
-        loaded = yaml.BaseLoader(block).get_single_data()
-    except (yaml.YAMLError, ValueError, OverflowError, RecursionError):
-        return None
-    return loaded if isinstance(loaded, dict) else None
-
-
-def _words(entries: dict[object, object], key: str) -> str | None:
-    value = entries.get(key)
-    if value is None or value in ("", "~", "null"):
-        return None
-    if not isinstance(value, str):
-        raise DocumentError("bad_front_matter", f'front matter: {key} must be words; write {key}: "..."')
-    # YAML escapes can write halves of surrogate pairs, which no encoding takes.
-    return " ".join(value.encode("utf-16", "surrogatepass").decode("utf-16", "replace").split()) or None
-
-
-def _day(date: str | None) -> str | None:
-    """The ISO date; of a date with a time the date alone, as written in its own time zone."""
-    try:
-        if date is None or _ISO_DATE.fullmatch(date):
-            return date and datetime.fromisoformat(date).date().isoformat()
-    except ValueError:
-        pass  # the same message as for any other date
-    what = f"front matter: date {date!r:.40} is no ISO date; write date: YYYY-MM-DD, or leave it out"
-    raise DocumentError("bad_front_matter", what)
 
 
 def _shown(name: str) -> str:

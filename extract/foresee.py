@@ -12,6 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from extract.batch import known_price, prepare, some
+from extract.columns import Columns
 from extract.database import Database
 from extract.documents import scan
 from extract.estimate import Forecast, forecast
@@ -19,36 +20,52 @@ from extract.kinds import Kind
 from extract.plan import Step, steps
 from extract.runs import DATABASE
 from extract.settings import Settings
+from extract.shards import SHARDS, merge_left
 from extract.store import check_folder
+from extract.types import Document, Failure
 
 
 def foretold(
-    paths: Sequence[str], kinds: Mapping[str, Kind], settings: Settings, out: Path, limit: int | None = None
+    paths: Sequence[str],
+    kinds: Mapping[str, Kind],
+    settings: Settings,
+    out: Path,
+    limit: int | None = None,
+    *,
+    columns: Columns | None = None,
 ) -> Forecast:
     """What a run with these arguments would do, in numbers. Raises UsageError as `run_batch`, also where another
     process writes the run.
     """
-    with _trial(paths, kinds, settings, out, limit) as base:
+    found = some(scan(paths, max_chars=settings.max_chars, columns=columns))
+    with _trial(found, kinds, settings, out, limit) as base:
         return forecast(base, steps(base, settings.mode != "live"), settings, known_price(settings))
 
 
 def foreseen(
-    paths: Sequence[str], kinds: Mapping[str, Kind], settings: Settings, out: Path, limit: int | None = None
+    paths: Sequence[str],
+    kinds: Mapping[str, Kind],
+    settings: Settings,
+    out: Path,
+    limit: int | None = None,
+    *,
+    columns: Columns | None = None,
 ) -> Iterator[Step]:
     """What a run with these arguments would do, part by part. Raises as `foretold`, when the first part is wanted."""
-    with _trial(paths, kinds, settings, out, limit) as base:
+    found = some(scan(paths, max_chars=settings.max_chars, columns=columns))
+    with _trial(found, kinds, settings, out, limit) as base:
         yield from steps(base, settings.mode != "live")
 
 
 @contextmanager
 def _trial(
-    paths: Sequence[str], kinds: Mapping[str, Kind], settings: Settings, out: Path, limit: int | None
+    found: Iterator[Document | Failure], kinds: Mapping[str, Kind], settings: Settings, out: Path, limit: int | None
 ) -> Iterator[Database]:
     """The run's database as a run would bring it up to date; a passing one where there is no run yet."""
     check_folder(out)
-    found = some(scan(paths, max_chars=settings.max_chars))
     with TemporaryDirectory() as passing:
         folder = out if (out / DATABASE).exists() else Path(passing)
         with Database(folder) as base, base.trial():
             prepare(base, found, kinds, settings, limit)
+            merge_left(base, folder / SHARDS, aside=False)
             yield base

@@ -93,9 +93,15 @@ def gold_of(documents: Iterable[GoldDocument]) -> Gold:
     read = [one for one in every if one.reviewed or any(record.reviewed for record in one.records)]
     unreviewed = sum(not record.reviewed for one in every for record in one.records)
     unread = tuple(one.name for one in every if one not in read)
+    texts: dict[str, set[str]] = {}
+    for one in every:
+        for name in (one.name, PurePath(one.name).stem):
+            texts.setdefault(name, set()).update([one.sha256] if one.sha256 else [])
     by_key: dict[str, GoldDocument] = {}
     for one in read:
-        for key in (one.sha256, one.name, PurePath(one.name).stem):
+        # A name that several texts bear, read or not, says nothing of one whose hash is known.
+        names = (name for name in (one.name, PurePath(one.name).stem) if not one.sha256 or len(texts[name]) < 2)
+        for key in (one.sha256, *names):
             if key:
                 by_key.setdefault(key, one)
     return Gold(tuple(read), unreviewed, unread, by_key)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path, PurePath
 from typing import Any
@@ -17,8 +17,9 @@ from typing import Any
 from extract.coded import document_name
 from extract.errors import UsageError
 from extract.fields import fields_with
-from extract.gold import gold_files, read_json
+from extract.gold import read_json
 from extract.kinds import Kind
+from extract.runs import DATABASE, Run, open_run
 from extract.store import dumps, read_records
 
 GoldFile = dict[str, Any]
@@ -31,15 +32,50 @@ def propose(run: Path, out: Path, kinds: Mapping[str, Kind]) -> tuple[Path, ...]
     """
     records = read_records(run)
     ids = {record["document"]["id"] for record in records}
-    files = {id: _empty(id, None) for id in _documents(run) if id not in ids}
+    found = {_text(one): one for one in _documents(run) if one["id"] not in ids}
+    found |= {_text(record["document"]): record["document"] for record in records}
+    shown = _shown(list(found.values()))
+    files = {key: _empty(name, found[key].get("sha256")) for key, name in zip(found, shown, strict=True)}
     for record in records:
-        document = record["document"]
-        name = document_name(document)
-        source = PurePath((document.get("sources") or [name])[0]).name
-        file = files.setdefault(name, _empty(source, document.get("sha256")))
         if record["verdict"] != "rejected" and record["kind"] in kinds:
-            file["records"].append(_proposal(record, kinds[record["kind"]]))
-    return write_files(out, files)
+            files[_text(record["document"])]["records"].append(_proposal(record, kinds[record["kind"]]))
+    return write_files(out, dict(zip(_file_names(found), files.values(), strict=True)))
+
+
+def _text(document: Mapping[str, Any]) -> str:
+    """What tells a run's documents apart, whatever their files are called."""
+    return str(document.get("sha256") or document["id"])
+
+
+def _path(document: Mapping[str, Any]) -> tuple[str, ...]:
+    sources = document.get("sources") or [document["id"]]
+    return PurePath(sources[0]).parts or (str(document["id"]),)
+
+
+def _shown(documents: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The documents' file names, each with as much of its folder as tells it from others of its name."""
+    paths = [_path(document) for document in documents]
+    out = []
+    for path in paths:
+        count = 1
+        while count < len(path) and sum(other[-count:] == path[-count:] for other in paths) > 1:
+            count += 1
+        out.append("/".join(path[-count:]))
+    return out
+
+
+def _file_names(documents: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    """A name for the gold file of each document: after its own file, else its id in the run, else with its hash.
+    Capitals do not tell two apart, as in many file systems.
+    """
+    names: list[str] = []
+    taken: set[str] = set()
+    for key, document in documents.items():
+        own = str(document["id"])
+        wanted = (document_name(document), own, f"{own}-{key[:8]}", f"{own}-{key}")
+        names.append(next(name for name in wanted if name.lower() not in taken))
+        taken.add(names[-1].lower())
+    return names
 
 
 def _empty(document: str, sha256: str | None) -> GoldFile:
@@ -47,12 +83,13 @@ def _empty(document: str, sha256: str | None) -> GoldFile:
     return {**head, "records": [], "not_coded": []}
 
 
-def _documents(run: Path) -> tuple[str, ...]:
-    """Ids of all documents of a run, those without a record too; none where there is no manifest beside the records."""
-    manifest = run / "run.json"
-    if not manifest.exists():
-        return ()
-    return tuple(sorted({str(outcome["document"]) for outcome in read_json(manifest).get("outcomes", ())}))
+def _documents(run: Path) -> Iterator[Mapping[str, Any]]:
+    """All documents of a run, those without a record too; none where there are only records."""
+    if (run / DATABASE).is_file():
+        for one in open_run(run).documents():
+            yield {"id": one.id, "sha256": one.sha256, "sources": one.sources}
+    elif (run / "outcomes.jsonl").is_file():
+        yield from ({"id": name} for name in sorted({str(one["document"]) for one in Run(run, {}).outcomes()}))
 
 
 def _proposal(record: Mapping[str, Any], kind: Kind) -> dict[str, Any]:
@@ -104,11 +141,6 @@ def read_file(path: Path) -> GoldFile:
         if not isinstance(record, dict) or not {"id", "kind", "evidence", "fields"} <= record.keys():
             raise UsageError(f"{path}: a record lacks one of id, kind, evidence, fields; see docs/accuracy.md")
     return data
-
-
-def read_files(path: Path) -> dict[str, GoldFile]:
-    """The gold files of a folder, or one, by the document's name without suffix. Raises UsageError."""
-    return {PurePath(data["document"]).stem: data for data in map(read_file, gold_files(path))}
 
 
 def write_files(out: Path, files: Mapping[str, GoldFile]) -> tuple[Path, ...]:

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from extract.alike import Comparer
-from extract.coded import Coded, comparer_for, pair, read_source
-from extract.gold_edit import GoldFile, read_files
+from extract.coded import Coded, Source, comparer_for, known_as, pair, read_source, together
+from extract.gold import gold_files
+from extract.gold_edit import GoldFile, read_file
 from extract.kinds import Kind
 
 RECORD = "(record)"
@@ -44,8 +45,8 @@ class Merged:
 
 def merge(first: Path, second: Path, kinds: Mapping[str, Kind]) -> Merged:
     """The two as one, over all documents that either has. Raises UsageError for files that are no gold."""
-    sources = read_source(first, kinds), read_source(second, kinds)
-    raw = read_files(first), read_files(second)
+    sources = together([read_source(first, kinds), read_source(second, kinds)])
+    raw = [_files(path, source) for path, source in zip((first, second), sources, strict=True)]
     files: dict[str, GoldFile] = {}
     found: list[Disagreement] = []
     for name in sorted(raw[0].keys() | raw[1].keys()):
@@ -64,6 +65,13 @@ def merge(first: Path, second: Path, kinds: Mapping[str, Kind]) -> Merged:
         files[name] = _file(one, other, records)
     agreed = sum(not record.get("disagreements") for file in files.values() for record in file["records"])
     return Merged(files, tuple(found), agreed)
+
+
+def _files(path: Path, source: Source) -> dict[str, GoldFile]:
+    """The gold files by their documents' names in the source. Raises UsageError."""
+    files = [read_file(file) for file in gold_files(path)]
+    names = [known_as(PurePath(file["document"]).stem, file.get("sha256"), source.documents) for file in files]
+    return dict(zip(names, files, strict=True))
 
 
 def _paired(comparer: Comparer, ours: list[Coded], theirs: list[Coded]) -> Iterator[tuple[Coded | None, Coded | None]]:

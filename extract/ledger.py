@@ -23,7 +23,7 @@ from extract.kinds import Kind
 from extract.pipeline import KindOutcome, Outcome, claims
 from extract.runs import about_sha256
 from extract.settings import Settings
-from extract.store import FILES, Draft, append, dumps, failure_json, figure_json, record_json
+from extract.store import FILES, Draft, append, dumps, failure_json, figure_line, record_json
 from extract.tables import Entry, Row
 from extract.types import CONTRACT, Failure, Verdict
 
@@ -82,7 +82,8 @@ def _state(document: str, part: KindOutcome) -> dict[str, Any]:
 
 def unclaimed_lines(outcome: Outcome) -> str:
     """The lines of unclaimed.jsonl for a document."""
-    return "".join(dumps({"document": outcome.document.id, **figure_json(one)}) + "\n" for one in outcome.unclaimed)
+    about = dumps({"document": outcome.document.id})[:-1]
+    return "".join(f"{about}, {figure_line(one)[1:]}\n" for one in outcome.unclaimed)
 
 
 @dataclass(slots=True)

@@ -6,13 +6,13 @@ A transport around another. What is answered from the run's database or a record
 from __future__ import annotations
 
 import asyncio
-import json
 from typing import Any
 
 import httpx2
 
 from extract.budget import CHARACTERS_PER_TOKEN, Budget, Spent, spent
 from extract.limits import Gate
+from extract.recordings import BODY_EXTENSION, json_body
 
 
 class Metered(httpx2.AsyncBaseTransport):
@@ -28,7 +28,7 @@ class Metered(httpx2.AsyncBaseTransport):
         """Raises BudgetReached before anything is sent, TimeoutError for an answer that takes too long."""
         content = await request.aread()
         characters = len(content)
-        bound = await self._budget.reserve(characters, _longest(content))
+        bound = await self._budget.reserve(characters, _longest(request.extensions.get(BODY_EXTENSION)))
         used = Spent()
         try:
             async with self._gate.through(bound.read):
@@ -44,7 +44,7 @@ class Metered(httpx2.AsyncBaseTransport):
         else:
             both = characters + len(response.content)  # an endpoint that does not count must not outwit the budget
             unsaid = Spent(-(-both // CHARACTERS_PER_TOKEN))
-            used = spent(_json(response.content), unsaid) if response.is_success else Spent()
+            used = spent(json_body(response), unsaid) if response.is_success else Spent()
             return response
         finally:
             self._budget.settle(bound, used)
@@ -53,14 +53,6 @@ class Metered(httpx2.AsyncBaseTransport):
         await self._beneath.aclose()
 
 
-def _longest(content: bytes) -> int:
-    body = _json(content)
+def _longest(body: Any) -> int:
     longest = body.get("max_tokens") if isinstance(body, dict) else None
     return longest if isinstance(longest, int) else 0
-
-
-def _json(content: bytes) -> Any:
-    try:
-        return json.loads(content)
-    except ValueError:
-        return None

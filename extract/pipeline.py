@@ -8,18 +8,19 @@ would meet every other document too (no endpoint, no recording) are raised, and 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Iterable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from pydantic import ValidationError
 
+from extract.ahead import Finder, here
 from extract.aside import aside
 from extract.checks import run_checks
 from extract.confirm import choices
 from extract.derive import Second, derived, lay_beside
 from extract.errors import EndpointError, KindError, ModelError
 from extract.fields import KindModel
-from extract.figures import find
+from extract.folding import encodable
 from extract.kinds import Kind, error_line
 from extract.outcome import (
     Claim,
@@ -43,6 +44,15 @@ from extract.types import Document, Figure, Record
 __all__ = ["Claim", "Job", "KindOutcome", "Outcome", "claims", "extract_all", "extract_document", "judge"]
 
 
+FEW = 16
+"""Requests in flight up to which as many documents are at work: a small server of one's own finds a document's text in
+its cache while the document's kinds follow each other. Beyond, twice as many are at work, so that a question waits for
+every slot that an answer leaves (64 in flight at 0.2 s: 4 % more answers a second)."""
+
+_GRACE = 0.5
+"""Seconds that documents with all their answers have to end after the run is stopped."""
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """A document and the kinds to be asked about it.
@@ -55,15 +65,18 @@ class Job:
     claimed: frozenset[Claim] = frozenset()
 
 
-async def extract_all(jobs: Iterable[Job], model: Asked, settings: Settings) -> AsyncGenerator[Outcome]:
-    """The outcome of each job as it ends, `settings.concurrency` documents at a time; no more are read than that."""
+async def extract_all(
+    jobs: Iterable[Job], model: Asked, settings: Settings, finder: Finder = here
+) -> AsyncGenerator[Outcome]:
+    """The outcome of each job as it ends; no more are read than `settings.concurrency`, or twice that (see `FEW`)."""
     waiting = iter(jobs)
     ended: asyncio.Queue[Outcome | BaseException | None] = asyncio.Queue()
+    stopped: BaseException | None = None
 
     async def work() -> None:
         try:
-            for job in waiting:
-                ended.put_nowait(await extract_document(job.document, job.kinds, model, settings, job.claimed))
+            while stopped is None and (job := next(waiting, None)) is not None:
+                ended.put_nowait(await extract_job(job, model, settings, finder))
                 # Answered from a store, or asked nothing, it never waits: without this it would do all documents before
                 # the first is kept.
                 await asyncio.sleep(0)
@@ -73,9 +86,14 @@ async def extract_all(jobs: Iterable[Job], model: Asked, settings: Settings) -> 
             if not isinstance(error, Exception):
                 raise
 
-    count = settings.concurrency if settings.base_url else 1
+    waited_for = settings.mode != "replay" and settings.concurrency > FEW
+    count = settings.concurrency * (2 if waited_for else 1) if settings.base_url else 1
     workers = [asyncio.create_task(work()) for _ in range(count)]
-    stopped: BaseException | None = None
+
+    def cancel() -> None:
+        for worker in workers:
+            worker.cancel()
+
     try:
         while count:
             found = await ended.get()
@@ -85,43 +103,52 @@ async def extract_all(jobs: Iterable[Job], model: Asked, settings: Settings) -> 
             count -= 1
             if found is not None and stopped is None:
                 stopped = found
-                for worker in workers:
-                    worker.cancel()
+                asyncio.get_running_loop().call_later(_GRACE, cancel)
         if stopped is not None:
             raise stopped
-    except asyncio.CancelledError:
+    except asyncio.CancelledError as error:
+        stopped = error
+        await asyncio.wait(workers, timeout=_GRACE)
         while not ended.empty():  # what had ended by then
             if isinstance(found := ended.get_nowait(), Outcome):
                 yield found
         raise
     finally:
-        for worker in workers:
-            worker.cancel()
+        cancel()
         await asyncio.gather(*workers, return_exceptions=True)
 
 
 async def extract_document(
     document: Document, kinds: Sequence[Kind], model: Asked, settings: Settings, claimed: frozenset[Claim] = frozenset()
 ) -> Outcome:
+    """`extract_job` of a document and kinds."""
+    return await extract_job(Job(document, kinds, claimed), model, settings)
+
+
+async def extract_job(job: Job, model: Asked, settings: Settings, finder: Finder = here) -> Outcome:
     """One document, passage by passage, of each its kinds one after the other, so that each kind finds the passage in
     the server's cache. Nearly all documents are one passage.
     """
-    figures = await aside(len(document.text), lambda: find(document.text, anchor=document.published))
+    document, kinds = job.document, job.kinds
+    figures = asyncio.ensure_future(finder(document))  # found while the first question is on its way
     heard: list[list[Heard]] = [[] for _ in kinds]
-    for passage in cut(document, settings.passage_chars):
-        for kind, parts in zip(kinds, heard, strict=True):
-            if settings.method == "document" or not has_signs(kind):
-                unasked = given_up(parts, passage.name, passage.span)
-                parts += [unasked] if unasked else await read_passage(kind, passage, figures, model, settings)
-            elif passage.start == 0:  # candidates are proposed for the whole document at once
-                parts += await judge_candidates(kind, document, figures, model, settings)
-    outcomes = tuple(joined(kind, document, parts) for kind, parts in zip(kinds, heard, strict=True))
-    records = [record for one in outcomes for record in one.records]
-    return Outcome(document, outcomes, unclaimed(figures, claimed | claims(records)))
+    try:
+        for passage in cut(document, settings.passage_chars):
+            for kind, parts in zip(kinds, heard, strict=True):
+                if settings.method == "document" or not has_signs(kind):
+                    unasked = given_up(parts, passage.name, passage.span)
+                    parts += [unasked] if unasked else await read_passage(kind, passage, figures, model, settings)
+                elif passage.start == 0:  # candidates are proposed for the whole document at once
+                    parts += await judge_candidates(kind, document, await figures, model, settings)
+        outcomes = tuple(joined(kind, document, parts) for kind, parts in zip(kinds, heard, strict=True))
+        records = [record for one in outcomes for record in one.records]
+        return Outcome(document, outcomes, unclaimed(await figures, job.claimed | claims(records)))
+    finally:
+        figures.cancel()
 
 
 async def read_passage(
-    kind: Kind, passage: Passage, figures: Sequence[Figure], model: Asked, settings: Settings
+    kind: Kind, passage: Passage, found: Awaitable[Sequence[Figure]], model: Asked, settings: Settings
 ) -> list[Heard]:
     """Ask, ground, check; let the model mend what it can; a gap or all records, never a quiet nothing.
 
@@ -131,12 +158,13 @@ async def read_passage(
     talk = Talk(kind, model, render(kind.prompt, kind.model, passage), settings.reasks, passage.within)
     try:
         answer = await talk.ask()
+        figures = await found
         records = [judge(kind, draft, document, figures, talk, settings) for draft in answer.records]
     except EndpointError:
         raise
     except ModelError as error:
         if error.reason == "context_exceeded" and (parts := halves(passage)):
-            read = [one for part in parts for one in await read_passage(kind, part, figures, model, settings)]
+            read = [one for part in parts for one in await read_passage(kind, part, found, model, settings)]
             return [replace(read[0], asked=read[0].asked + talk.asked), *read[1:]]
         return [unanswered(talk, passage.name, passage.span, error)]
     replaced, reask_failed = 0, None
@@ -159,7 +187,9 @@ async def judge_candidates(
     kind: Kind, document: Document, figures: Sequence[Figure], model: Asked, settings: Settings
 ) -> list[Heard]:
     """Code proposes, the model chooses, the checks judge; without candidates nobody need be asked."""
-    page = await aside(len(document.text), lambda: read_page(document, figures))
+    # Drafts and choices copy from the text, and neither Pydantic nor a request takes a lone surrogate.
+    whole = replace(document, text=encodable(document.text))
+    page = await aside(len(document.text), lambda: read_page(whole, figures))
     proposals = await aside(len(document.text), lambda: propose(kind, page))
     heard: list[Heard] = []
     for start in range(0, len(proposals), settings.together):

@@ -72,7 +72,8 @@ class Prompt:
     @property
     def sha256(self) -> str:
         canonical = json.dumps(self.messages, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        return hashlib.sha256(canonical.encode()).hexdigest()
+        # A lone surrogate, which a document or a reply may hold, has no UTF-8 of its own.
+        return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
 
     def followed_by(self, reply: str, question: str) -> Prompt:
         """The conversation after the model's reply and a further question."""

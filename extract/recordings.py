@@ -19,18 +19,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
-import aiohttp
 import httpx2
-import openai
 
 from extract.errors import RecordingMissing, UsageError
 from extract.settings import EMBEDDED_FILE, EMBEDDED_SHA256, Settings
+from extract.transports import EMBEDDED_URL, SERVER_EXTENSION
 
-EMBEDDED_URL = "http://embedded.invalid/v1"
-"""Stands for the embedded server until a request must really be sent: its port is not known before it runs."""
-
-SERVER_EXTENSION = "extract_server"
-"""Response extension in which a transport beneath names its server: {"version": str, "weights_sha256": str}."""
+BODY_EXTENSION = "extract_body"
+"""Extension of a request or response that holds its body as parsed JSON, so that it is parsed once on its way."""
 
 
 @dataclass(slots=True)
@@ -112,6 +108,7 @@ class RecordingTransport(httpx2.AsyncBaseTransport):
         """Answer one request. Raises RecordingMissing (replay), UsageError (a recording that is not sound)."""
         content = await request.aread()
         body = json.loads(content) if content else None
+        request.extensions[BODY_EXTENSION] = body
         asked = canonical(self._endpoint, request.url.path.removeprefix(self._prefix), body)
         key = hash_of(asked)
         alone = self._mode == "live" and self._keeper is None
@@ -172,8 +169,8 @@ class RecordingTransport(httpx2.AsyncBaseTransport):
             self._keeper.keep(recording)  # before anything reads it: what is paid for is never lost
         if self._mode == "record":
             _write(recording_path(self._folder, key), recording)
-        # Served from the recording, not from the wire: what a run sees live is what it will see in replay.
-        return self._serve(recording)
+        self._serves(key)
+        return response  # its parsed body, which is all that is read of it, is the recording's
 
     def _provenance(self, asked: dict[str, Any], reply: Any, response: httpx2.Response) -> dict[str, Any]:
         server = response.extensions.get(SERVER_EXTENSION, {})
@@ -187,14 +184,19 @@ class RecordingTransport(httpx2.AsyncBaseTransport):
             "date": datetime.now(UTC).isoformat(timespec="seconds"),
         }
 
-    def _serve(self, recording: dict[str, Any]) -> httpx2.Response:
+    def _serves(self, key: str) -> None:
         if self._mode != "live":  # a live run may ask a million times
-            self.used.add(recording["key"])
-        return httpx2.Response(
+            self.used.add(key)
+
+    def _serve(self, recording: dict[str, Any]) -> httpx2.Response:
+        self._serves(recording["key"])
+        response = httpx2.Response(
             recording["reply"]["status"],
             content=json.dumps(recording["reply"]["body"]).encode(),  # in ASCII: see _write
             headers={"content-type": "application/json"},
         )
+        response.extensions[BODY_EXTENSION] = recording["reply"]["body"]
+        return response
 
     def _missing(self, asked: dict[str, Any], key: str) -> str:
         body = asked["body"] if isinstance(asked["body"], dict) else {}
@@ -230,10 +232,12 @@ def read_recording(path: Path) -> dict[str, Any] | None:
 
 def json_body(response: httpx2.Response) -> Any:
     """The body as parsed JSON; None where it is not JSON (or the word null, which is no reply either)."""
-    try:
-        return response.json()
-    except ValueError:
-        return None
+    if BODY_EXTENSION not in response.extensions:
+        try:
+            response.extensions[BODY_EXTENSION] = response.json()
+        except ValueError:
+            response.extensions[BODY_EXTENSION] = None
+    return response.extensions[BODY_EXTENSION]
 
 
 def _is_error(reply: Any) -> bool:
@@ -267,57 +271,3 @@ def _check_base_url(base_url: str | None) -> None:
     if url.userinfo or url.query:
         # The address goes into recordings, which are made to be shared.
         raise UsageError(f"base_url for {url.host} holds a password or a query; give the key in OPENAI_API_KEY")
-
-
-_NO_LIMIT = httpx2.Limits(max_connections=0)
-"""aiohttp's word for none. `Model` bounds what is in flight; with None its pool stops at 100 whatever is asked for."""
-
-
-class Network(httpx2.AsyncBaseTransport):
-    """The network, by way of the proxies in the environment, which a client with its own transport ignores.
-
-    Through aiohttp, whose pool costs 0.3 ms less of CPU for a request at 64 in flight and 0.5 ms at 256 than httpx2's,
-    which looks at every connection for every request (benchmarks/calls.py).
-    """
-
-    def __init__(self) -> None:
-        self._client = openai.DefaultAioHttpClient(timeout=None, limits=_NO_LIMIT, follow_redirects=False)
-
-    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
-        try:
-            return await self._client.send(request, stream=True, auth=None)
-        except httpx2.ConnectTimeout as error:
-            # openai's aiohttp transport calls every fault of a connection a connect timeout, which would stop the run
-            # as an endpoint that is not there (openai 3.3). One that was made and then dropped, in use or while it was
-            # kept for the next request, is only lost.
-            cause, never_made = error.__cause__, (aiohttp.ClientConnectorError, aiohttp.ServerTimeoutError)
-            if isinstance(cause, aiohttp.ClientConnectionError) and not isinstance(cause, never_made):
-                raise httpx2.RemoteProtocolError(str(error), request=request) from error
-            raise
-
-    async def aclose(self) -> None:
-        await self._client.aclose()
-
-
-class Embedded(httpx2.AsyncBaseTransport):
-    """The embedded server, started by the first request that gets here."""
-
-    def __init__(self, network: httpx2.AsyncBaseTransport | None = None) -> None:
-        # No proxies: the server is on loopback.
-        self._network = network or httpx2.AsyncHTTPTransport()
-
-    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
-        from extract import local
-
-        server = await asyncio.to_thread(local.server)
-        rest = request.url.path.removeprefix(httpx2.URL(EMBEDDED_URL).path)
-        url = httpx2.URL(server.base_url.rstrip("/") + rest)
-        headers = {**request.headers, "host": url.netloc.decode()}
-        content = await request.aread()
-        sent = httpx2.Request("POST", url, headers=headers, content=content, extensions=request.extensions)
-        response = await self._network.handle_async_request(sent)
-        response.extensions[SERVER_EXTENSION] = {"version": server.version, "weights_sha256": server.weights_sha256}
-        return response
-
-    async def aclose(self) -> None:
-        await self._network.aclose()

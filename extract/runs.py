@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from extract.errors import UsageError
+from extract.layouts import layout_of
 from extract.types import Document
 
 DATABASE = "run.sqlite"
@@ -96,6 +97,7 @@ class Run:
         try:
             base = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
             try:
+                layout_of(base, self.folder)
                 yield from base.execute(query, values)
             finally:
                 base.close()

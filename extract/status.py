@@ -12,6 +12,7 @@ from typing import Any
 
 from extract.database import LOCK
 from extract.errors import UsageError
+from extract.layouts import layout_of
 from extract.ledger import VERDICTS, Tally
 from extract.runs import DATABASE
 
@@ -44,6 +45,7 @@ def status(folder: Path) -> Status:
     try:
         base = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=10)
         try:
+            layout_of(base, folder)
             found = _read(base)
         finally:
             base.close()

@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract import actors
+from extract import actor_table
 from extract.actors import kind_of, mentioned, resolve, surfaces
 
 # Kosovo's code is user-assigned; the others stand in ISO 3166-3 (states that are no more).
 NOT_IN_ISO_3166_1 = {"XKX", "SUN", "YUG", "SCG", "CSK", "DDR", "YMD"}
 
-CODES = sorted(actors._rows())
+CODES = sorted(actor_table.rows())
 SURFACES = [(surface, code) for code in CODES for surface in surfaces(code)]
 
 NAMES = """
@@ -289,7 +289,7 @@ def test_all_members_of_the_united_nations_and_a_few_more_are_there() -> None:
 def test_no_surface_belongs_to_two_codes() -> None:
     owners: dict[str, set[str]] = {}
     for surface, code in SURFACES:
-        owners.setdefault(actors._plain(actors._tidy(surface)).casefold(), set()).add(code)
+        owners.setdefault(actor_table.plain_name(actor_table.tidied(surface)).casefold(), set()).add(code)
     assert {key: codes for key, codes in owners.items() if len(codes) > 1} == {}
 
 
@@ -297,7 +297,7 @@ def test_each_surface_stands_once_in_its_row_and_is_clean() -> None:
     for code in CODES:
         assert len(set(surfaces(code))) == len(surfaces(code)), code
         for surface in surfaces(code):
-            assert surface == actors._tidy(surface), (code, surface)
+            assert surface == actor_table.tidied(surface), (code, surface)
 
 
 @given(st.sampled_from(SURFACES), st.sampled_from(["{}", "the {}", "{}'s", "{}’s", " {}\n", "The  {}"]))
@@ -412,5 +412,5 @@ def test_resolve_is_quick_on_long_and_odd_names() -> None:
 
 
 def test_import_reads_nothing() -> None:
-    code = "import extract.actors as a; assert a._rows.cache_info().currsize == 0"
+    code = "import extract.actors, extract.actor_table as a; assert a.rows.cache_info().currsize == 0"
     subprocess.run([sys.executable, "-c", code], check=True)

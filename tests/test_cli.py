@@ -149,7 +149,9 @@ VALUES = {
     "write_gold": "elsewhere",
     "decisions": "elsewhere",
     "against": "elsewhere",
+    "column": "text", "id_column": "id", "engine": "ray", "address": "auto", "workers": "7",
     "format": "sqlite",
+    "delimiter": "tab",
 }  # fmt: skip
 
 

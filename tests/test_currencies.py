@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from babel import Locale
 
-from extract.figures import currencies, find
+from extract.figures import currencies, find, nation_names
 
 ISO = frozenset(Locale("en").currencies)
 """Codes in use and withdrawn, from the Unicode CLDR."""
@@ -29,7 +29,7 @@ def test_every_code_is_one_of_iso_4217() -> None:
 
 
 def test_every_nation_of_a_word_has_words_of_its_own() -> None:
-    named = set(currencies.nations().values())
+    named = set(nation_names.nations().values())
     assert {nation for word in currencies.words().values() for nation in word.nations} - named == set()
 
 
@@ -50,7 +50,7 @@ def test_every_code_is_read_on_both_sides_of_a_number(code: str) -> None:
     [
         (name, nation, code)
         for name in ("dollar", "pound", "franc", "dinar", "peso", "rupee", "rial", "crown", "shilling", "ruble")
-        for nation, place in sorted(currencies.nations().items())
+        for nation, place in sorted(nation_names.nations().items())
         if (code := currencies.words()[name].nations.get(place)) and nation.count(" ") < 2 and nation.isascii()
         and nation not in ("us", "u.s.", "u.s.a.", "u.k.", "uk") and not nation.endswith("'s")
     ],

@@ -46,6 +46,29 @@ def test_a_wrong_declaration_is_named_with_its_line(project: Path, declared: str
     assert message.startswith("same_event ") and says in message, message
 
 
+SIGNS = '    stage_field: ClassVar[str | None] = "status"\n'
+SAID = [
+    ("event = Event(('visit',), giver='gast', taker='host')", "event names 'gast', which is no field of Visit"),
+    ("event = Event(('visit',), giver='guest', taker='hots')", "event names 'hots'"),
+    ("event = Event(('visit',), members='gasts')", "event names 'gasts'"),
+    ("event = Event(('visit',), members='guest', loose=('mode', ()))", "event names 'mode'"),
+    ("event = Event(('visit',), members='guest', texts={'titel': 'title'})", "event names 'titel'"),
+    ("event = Event(('visit',), members='guest', planned='plannd')", "event has 'plannd', which is no value there"),
+    ("event = Event(('visit',), members='guest', negated='off')", "event has 'off'"),
+    ("speech = Speech('status', 'guest', 'host', 'nam', 'status', 'status', 'host', '', '')", "speech names 'nam'"),
+    ("stage_cues = {'mad': ('went',)}", "stage_cues has 'mad', which is no value there; known are made, planned"),
+    ("not_yet = ('plannd',)", "not_yet has 'plannd'"),
+    ("happens_in = ('left',)", "happens_in has 'left', which is no value there; known are none"),
+]
+
+
+@pytest.mark.parametrize("declared, says", SAID)
+def test_signs_and_stages_that_name_nothing_are_named_with_their_line(project: Path, declared: str, says: str) -> None:
+    edit(project, "schemas/visit.py", IMPORT, f"from extract.signs import Event, Speech\n{IMPORT}")
+    line = edit(project, "schemas/visit.py", SIGNS, f"{SIGNS}    {declared}\n") + 1
+    assert says in refused(project, "schemas/visit.py", line)
+
+
 def test_a_kind_of_ones_own_is_joined(project: Path) -> None:
     declare(project, "SameEvent(('guest', 'host'), (('status', 'host'),), vague=('planned',))")
     model = load_kinds(project)["visit"].model

@@ -355,8 +355,17 @@ def test_what_is_no_front_matter_stays_text(text: str) -> None:
     assert (found.text, found.title, found.published, found.source) == (text, None, None, None)
 
 
+def test_a_colon_in_a_title_needs_no_quotation_marks() -> None:
+    found = only(
+        "---\ntitle: Round-up: fair closes \ndate: 2024-01-30\nsource: https://news.example: page 2\n---\nText"
+    )
+    assert (found.text, found.title, found.published) == ("Text", "Round-up: fair closes", "2024-01-30")
+    assert found.source == "https://news.example: page 2"
+
+
 BROKEN = [
-    "---\ntitle: Minsk: a visit\n---\nText",
+    "---\ntitle: Minsk: a visit\ntags:\n- a\n---\nText",
+    "---\ntitle: 'Minsk': a visit\n---\nText",
     "---\ntitle: [broken\n---\nText",
     '---\ntitle: "\\UFFFFFFFF"\n---\nText',
     "---\ntitle: " + "x" * 10_000 + "\n---\nText",

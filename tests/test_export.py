@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import os
+import re
 import tempfile
 from collections.abc import Mapping
 from decimal import Decimal
@@ -13,7 +15,7 @@ from typing import Any
 
 import pytest
 from export_runs import NASTY, as_read, make_run, records_of, source_of
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
@@ -21,8 +23,9 @@ from extract.cli import app
 from extract.errors import UsageError
 from extract.export import FOLDERS, FORMATS, NAMES, Choice, export
 from extract.export.columns import Column, Table, table_of
-from extract.export.flat import _cell, cells_of_csv, encodable, plain_text, spreadsheet_safe, write_csv, write_jsonl
+from extract.export.flat import DELIMITERS, _cell, cells_of_csv, plain_text, spreadsheet_safe, write_csv, write_jsonl
 from extract.export.place import placed
+from extract.folding import encodable
 from extract.kinds import Kind, load_kinds
 from extract.review import append, decide
 from extract.runs import Run
@@ -45,16 +48,17 @@ def test_a_row_holds_all_of_its_record(record: dict[str, Any]) -> None:
 
 
 @SLOW
-@given(records=st.lists(ANY, max_size=3))
-def test_csv_reads_back_equal(records: list[dict[str, Any]]) -> None:
+@given(records=st.lists(ANY, max_size=3), delimiter=st.sampled_from(DELIMITERS))
+def test_csv_reads_back_equal(records: list[dict[str, Any]], delimiter: str) -> None:
     with tempfile.TemporaryDirectory() as name:
         run = make_run(Path(name) / "run", records)
-        write_csv(source_of(run, KINDS), Path(name), bom=False)
+        write_csv(source_of(run, KINDS), Path(name), False, delimiter)
         csv.field_size_limit(10_000_000)
         for kind in KINDS:
             table = table_of(KINDS[kind])
             with open(Path(name) / f"{kind}.csv", encoding="utf-8", newline="") as file:
-                back = [table.record(cells_of_csv(table, line)) for line in csv.DictReader(file)]
+                lines = csv.DictReader(file, delimiter=delimiter)
+                back = [table.record(cells_of_csv(table, line, delimiter)) for line in lines]
             assert back == [as_read(record) for record in records if record["kind"] == kind]
             raw = (Path(name) / f"{kind}.csv").read_text(encoding="utf-8")
             assert not raw.startswith("\ufeff")
@@ -78,6 +82,43 @@ def test_no_cell_begins_a_formula(text: str) -> None:
     ink = safe.lstrip("\t\r\n \u00a0\u200b\ufeff\u202e")
     assert not ink or ink[0] not in "=+-@\uff1d\uff0b\uff0d\uff20"
     assert not safe or safe[0] not in "\t\r\n"
+
+
+PIECES = st.lists(st.sampled_from([*",;\t\r\n\"'=+-@ a1", "\u200b", "\uff1d", "\u2212"]), max_size=8).map("".join)
+
+
+@given(
+    rows=st.lists(st.tuples(PIECES, st.integers(-9, 9), PIECES), min_size=1, max_size=3),
+    own=st.sampled_from(DELIMITERS),
+)
+@example(rows=[("rose; =1+1", 1, "")], own=",")
+@example(rows=[('a\n"=1', -1, "=")], own=";")
+def test_no_half_of_a_text_begins_a_formula_whatever_a_program_splits_at(
+    rows: list[tuple[str, int, str]], own: str
+) -> None:
+    text, number = Column("x", ("x",), "text", False), Column("n", ("n",), "integer", False)
+    file = io.StringIO()
+    writer = csv.writer(file, delimiter=own, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n")
+    for row in rows:
+        cells = (_cell(value, column, own) for value, column in zip(row, (text, number, text), strict=True))
+        writer.writerow(["id", *cells])
+        assert [plain_text(spreadsheet_safe(one, own), own) for one in (row[0], row[2])] == [row[0], row[2]]
+    for delimiter in DELIMITERS:
+        for line in csv.reader(io.StringIO(file.getvalue(), newline=""), delimiter=delimiter):
+            for cell in line:
+                ink = cell.lstrip(" \u200b\t\r\n")
+                assert not ink or ink[0] not in "=+-@\uff1d\u2212" or re.fullmatch("-[0-9]", cell), (delimiter, cell)
+
+
+@pytest.mark.parametrize("between, sign", [(";", ";"), (",", ","), ("tab", "\t")])
+def test_the_command_takes_a_delimiter(between: str, sign: str, run: Run, tmp_path: Path) -> None:
+    result = CliRunner().invoke(
+        app, ["export", str(run.folder), "--out", str(tmp_path / "out"), "--delimiter", between], catch_exceptions=False
+    )
+    assert result.exit_code == 0
+    raw = (tmp_path / "out" / "loan.csv").read_text(encoding="utf-8")
+    assert raw.startswith(f'"contract"{sign}"id"')
+    assert f'"5 crowns"{sign}-5{sign}"NOK"' in raw
 
 
 @given(text=st.text(max_size=3) | st.none())

@@ -16,12 +16,14 @@ from test_score import EUROS, FIELDS, GAVE, LENT, line
 from extract.agree import agree
 from extract.alike import Comparer
 from extract.coded import Coded, align, pair, read_source
+from extract.database import Database
 from extract.errors import UsageError
 from extract.gold import read_gold
 from extract.gold_edit import confirm, propose, read_file, write_files
 from extract.gold_merge import merge
 from extract.kinds import Kind, load_kinds
 from extract.score import score
+from extract.types import Document
 
 ROOT = Path(__file__).parents[1]
 OWN = ROOT / "fixtures" / "gold"
@@ -110,13 +112,70 @@ def test_a_proposal_does_not_count_until_a_person_has_confirmed_it(tmp_path: Pat
 
 def test_a_document_without_records_is_proposed_empty_and_counts_once_confirmed(tmp_path: Path) -> None:
     run = run_of(tmp_path / "run")
-    written(
-        run / "run.json", {"outcomes": [{"document": "paper", "kind": "loan"}, {"document": "paper", "kind": "treaty"}]}
-    )
+    ended = [{"document": "paper", "kind": "loan"}, {"document": "paper", "kind": "treaty"}]
+    (run / "outcomes.jsonl").write_text("".join(json.dumps(one) + "\n" for one in ended), encoding="utf-8")
     (path,) = propose(run, tmp_path / "gold", LOANS)
     assert score([line()], read_gold(path), LOANS).without_gold == 1
     confirm(path, [], "Ann")
     assert score([line()], read_gold(path), LOANS).main["all"].tally.found == 1
+
+
+def in_folder(folder: str, text: str, *changes: Any, **fields: Any) -> dict[str, Any]:
+    """A record of FOLDER/paper.md, whose text has this name for its hash."""
+    record = line(*changes, **fields)
+    record["document"] = {**record["document"], "id": "paper" if folder == "x" else "paper-2", "sha256": text * 64}
+    return {
+        **record,
+        "id": f"{folder}{record['id']}",
+        "document": {**record["document"], "sources": [f"{folder}/paper.md"]},
+    }
+
+
+def test_documents_of_one_file_name_are_proposed_apart_and_found_by_their_texts(tmp_path: Path) -> None:
+    lines = [in_folder("x", "1"), in_folder("y", "2", "flagged", GAVE, amount=None)]
+    run = run_of(tmp_path / "run", *lines)
+    paths = propose(run, tmp_path / "gold", LOANS)
+    assert [path.name for path in paths] == ["paper.json", "paper-2.json"]
+    files = [read_file(path) for path in paths]
+    assert [(file["document"], file["sha256"][0], len(file["records"])) for file in files] == [
+        ("x/paper.md", "1", 1),
+        ("y/paper.md", "2", 1),
+    ]
+    confirm(paths[1], [], "Ann")
+    result = score(lines, read_gold(tmp_path / "gold"), LOANS)
+    assert (result.main["loan"].tally.right, result.main["loan"].tally.found) == (1, 1)
+    assert result.without_gold == 1, "the other is not taken for it though its file is called alike"
+    confirm(paths[0], [], "Ann")
+    result = score(lines, read_gold(tmp_path / "gold"), LOANS)
+    assert (result.main["loan"].tally.right, result.main["loan"].tally.found, result.without_gold) == (2, 2, 0)
+
+
+def test_documents_of_one_file_name_stay_apart_in_agreement_and_merge(tmp_path: Path) -> None:
+    lines = [in_folder("x", "1"), in_folder("y", "2", "flagged", GAVE, amount=None)]
+    run = run_of(tmp_path / "run", *lines)
+    propose(run, tmp_path / "gold", LOANS)
+    propose(run_of(tmp_path / "half", lines[1]), tmp_path / "one", LOANS)
+    (found,) = agree([read_source(run, LOANS), read_source(tmp_path / "gold", LOANS)], LOANS)
+    assert (found.records, found.shared) == ((2, 2), 2)
+    for first, second in (("gold", "one"), ("one", "gold")):
+        merged = merge(tmp_path / first, tmp_path / second, LOANS)
+        assert merged.agreed == 1
+        assert {name: [one["id"] for one in file["records"]] for name, file in merged.files.items()} == {
+            f"paper-{one['document']['sha256'][:8]}": [one["id"]] for one in lines
+        }
+
+
+def test_a_run_with_its_database_proposes_documents_without_records(tmp_path: Path) -> None:
+    """Their texts' hashes are known there."""
+    documents = [Document(f"d{n}", f"Text {n}.", f"{n}" * 64, sources=(f"{n}/paper.txt",)) for n in range(2)]
+    run = run_of(tmp_path / "run")
+    written(run / "run.json", {"contract": "extract/1"})
+    with Database(run) as base:
+        base.take_in(documents, None)
+    files = [read_file(path) for path in propose(run, tmp_path / "gold", LOANS)]
+    assert [(file["document"], file["sha256"]) for file in files] == [
+        (f"{n}/paper.txt", document.sha256) for n, document in enumerate(documents)
+    ]
 
 
 def test_a_proposal_never_overwrites(tmp_path: Path) -> None:

@@ -27,8 +27,8 @@ from extract.errors import EndpointError, ModelError
 from extract.kinds import Kind
 from extract.model import Model, _response_format
 from extract.prompts import Prompt
-from extract.recordings import Network
 from extract.settings import Settings
+from extract.transports import Network
 
 pytestmark = [pytest.mark.enable_socket, pytest.mark.allow_hosts(["127.0.0.1"])]
 HUGE = 10**30

@@ -364,6 +364,8 @@ class Turns:
         self.most_at_once = max(self.most_at_once, self.at_once)
         place = int(prompt.messages[1]["content"].partition("\n</document>")[0][-1])
         name = f"d{place}"
+        for _ in range(8):  # an answer takes longer than the figures, which are found meanwhile
+            await asyncio.sleep(0)
         try:
             before = self.order[self.order.index(name) - 1] if name != self.order[0] else None
             if before is not None:

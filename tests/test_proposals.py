@@ -289,7 +289,8 @@ def test_an_old_instrument_is_history_unless_something_has_happened_since() -> N
 def test_two_of_whom_the_text_only_speaks_most_are_a_doubt() -> None:
     (found,) = proposals(
         "treaty",
-        "Kenya. Kenya. Kenya. Kenya.\n\nNorway came. Latvia went. Kenya sat. The two had also inked a trade agreement in May.",
+        "Kenya. Kenya. Kenya. Kenya.\n\nNorway came. Latvia went. Kenya sat. "
+        "The two had also inked a trade agreement in May.",
     )
     assert found.doubts
     (found,) = proposals("treaty", "Norway and Latvia met. The two had also inked a trade agreement in May.")

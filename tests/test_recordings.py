@@ -16,14 +16,13 @@ import pytest
 from extract import local
 from extract.errors import RecordingMissing, UsageError
 from extract.recordings import (
-    EMBEDDED_URL,
-    Embedded,
     RecordingTransport,
     read_recording,
     recording_key,
     recording_path,
 )
 from extract.settings import EMBEDDED_SHA256, Settings
+from extract.transports import EMBEDDED_URL, Embedded
 
 BASE = "http://models.example/v1"
 SECRET = "sk-very-secret-0123456789"

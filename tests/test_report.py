@@ -27,7 +27,7 @@ from extract.kinds import Kind
 from extract.report import columns, gather
 from extract.report.cards import card, proof
 from extract.report.embed import page, script_json
-from extract.report.gather import Choice
+from extract.report.gather import Choice, choose
 from extract.report.page import Beside, build
 from extract.report.plots import short
 from extract.report.statistics import amounts, timeline
@@ -87,7 +87,8 @@ class Page(HTMLParser):
 
 
 def shown(folder: Path, kinds: Mapping[str, Kind], choice: Choice | None = None) -> Page:
-    return Page(build(open_run(folder), kinds, choice or Choice()))
+    run = open_run(folder)
+    return Page(build(run, kinds, choose(run, choice or Choice())))
 
 
 @pytest.fixture(scope="module")
@@ -264,15 +265,23 @@ def test_a_choice_is_said(tmp_path: Path, kinds: dict[str, Kind]) -> None:
     assert len(shown(folder, kinds, Choice(limit=1)).data("index")["documents"]) == 1
 
 
-def test_too_many_documents_are_refused_with_the_ways_to_choose(
+def test_of_too_many_documents_the_first_are_shown_and_it_is_said(
     tmp_path: Path, kinds: dict[str, Kind], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(gather, "MOST", 3)
     folder = made_run(tmp_path / "run", [document(f"d{at}", f"Text {at}.") for at in range(5)], [])
-    with pytest.raises(UsageError, match=r"5 documents, and a page holds 3; choose with --limit"):
-        shown(folder, kinds)
-    made = shown(folder, kinds, Choice(limit=2))
-    assert "2 of 5 documents" in "".join(made.words)
+    said = "a page holds 3 documents, so the last 2 by id are left out; choose with --kind, --verdict or --document"
+    made = shown(folder, kinds)
+    assert [one["title"] for one in made.data("index")["documents"]] == ["d0", "d1", "d2"]
+    assert "3 of 5 documents" in "".join(made.words)
+    assert said in "".join(made.words)
+    assert said in call("report", str(folder))[1]
+    assert said.replace("last 2", "last 1") in "".join(shown(folder, kinds, Choice(limit=4)).words)
+    for choice in (Choice(limit=2), Choice(limit=3), Choice(documents=("d3", "d4"))):  # all that was asked for is there
+        made = shown(folder, kinds, choice)
+        assert f"{choice.limit or 2} of 5 documents" in "".join(made.words)
+        assert "left out" not in "".join(made.words)
+    assert "left out" not in call("report", str(folder), "--limit", "2")[1]
 
 
 def test_a_run_without_records_and_one_of_an_unknown_kind(tmp_path: Path, kinds: dict[str, Kind]) -> None:
@@ -336,7 +345,7 @@ DIFF = {
 
 def test_differences_to_another_run_are_a_section(tmp_path: Path, kinds: dict[str, Kind]) -> None:
     run = open_run(two_loans(tmp_path / "run"))
-    made = Page(build(run, kinds, Choice(), Beside(diff=DIFF)))
+    made = Page(build(run, kinds, choose(run, Choice()), Beside(diff=DIFF)))
     assert not made.unclosed
     words = " ".join(" ".join(made.words).split())
     for wanted in (

@@ -177,7 +177,7 @@ def test_what_is_unchanged_is_neither_asked_nor_computed(
 ) -> None:
     go()
     before, asked = files(tmp_path / "run"), server.asked.total()
-    monkeypatch.setattr("extract.pipeline.find", None)
+    monkeypatch.setattr("extract.ahead.find", None)
     monkeypatch.setattr("extract.model.Model", None)
     go()
     assert files(tmp_path / "run") == before
@@ -394,8 +394,57 @@ def test_a_run_of_a_newer_extract_is_left_alone(go: Go, tmp_path: Path) -> None:
     base = sqlite3.connect(tmp_path / "run" / DATABASE)
     base.execute("PRAGMA user_version=99")
     base.close()
-    with pytest.raises(UsageError, match="newer extract"):
+    before = (tmp_path / "run" / DATABASE).read_bytes()
+    for use in (go, lambda: status(tmp_path / "run"), lambda: list(open_run(tmp_path / "run").documents())):
+        with pytest.raises(UsageError, match=r"newer extract \(layout 99 .* choose another --out"):
+            use()
+    assert (tmp_path / "run" / DATABASE).read_bytes() == before
+
+
+EARLIER = {
+    2: "ALTER TABLE replies DROP COLUMN read; ALTER TABLE replies DROP COLUMN cached; "
+    "ALTER TABLE replies DROP COLUMN written; ALTER TABLE documents DROP COLUMN named;",
+    3: "ALTER TABLE documents DROP COLUMN named;",
+}
+"""What takes a database of today back to an earlier layout."""
+
+
+@pytest.mark.parametrize("layout", EARLIER)
+def test_a_run_of_an_earlier_layout_keeps_its_replies(
+    layout: int, go: Go, server: Loopback, folder: Path, project: Path, tmp_path: Path
+) -> None:
+    go()
+    before = files(tmp_path / "run")
+    with Database(tmp_path / "run") as base:
+        used = base.spent()
+    assert used.read == 2400
+    other = sqlite3.connect(tmp_path / "run" / DATABASE)
+    other.executescript(f"{EARLIER[layout]} PRAGMA user_version={layout};")
+    other.execute("CREATE TABLE batches (number INTEGER)")
+    other.close()
+    (folder / "d99.txt").write_text(f"{SENTENCE.format(99)} New.", encoding="utf-8")
+    assert go().counts["done"] == 26
+    assert server.asked.total() == 26, "the new document's alone"
+    (folder / "d99.txt").unlink()
+    go()
+    assert files(tmp_path / "run") == before
+    with Database(tmp_path / "run") as base:
+        assert base.spent().read == used.read + 200
+        assert base.spent().written == used.written + 20
+    other = sqlite3.connect(tmp_path / "run" / DATABASE)
+    assert other.execute("SELECT count(*) FROM batches").fetchone() == (0,), "a batch may still bring replies"
+    other.close()
+
+
+def test_an_earlier_layout_that_cannot_be_brought_up_stays_as_it_was(go: Go, tmp_path: Path) -> None:
+    go()
+    other = sqlite3.connect(tmp_path / "run" / DATABASE)
+    other.executescript("DROP TABLE unread; CREATE VIEW unread AS SELECT 1; PRAGMA user_version=2;")
+    with pytest.raises(UsageError, match="cannot be written"):
         go()
+    assert other.execute("SELECT count(*) FROM documents").fetchone() == (12,)
+    assert other.execute("PRAGMA user_version").fetchone() == (2,)
+    other.close()
 
 
 def test_records_stand_in_the_file_as_they_come(project: Path, folder: Path, tmp_path: Path) -> None:

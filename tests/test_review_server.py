@@ -111,6 +111,24 @@ def test_the_page_itself_is_for_everyone_on_this_address(table: Desk) -> None:
         assert ask(table, "GET", path, {"host": "evil.example"}).status_code == 403
 
 
+def test_the_page_itself_holds_nothing_of_the_run(
+    table: Desk, tmp_path: Path, kinds: dict[str, Kind], root: Path
+) -> None:
+    """It needs no token, so it is the package's files to the byte, before and after records are looked at."""
+    other = desk(make_run(tmp_path / "other", kinds, of=document(f"{LOAN_TEXT} Later.", "later")), kinds, "Ben")
+    first(table)
+    page = {}
+    for path, (where, name) in PAGE.items():
+        page[path] = ask(table, "GET", path, {"host": "127.0.0.1:4711"}).content
+        assert page[path] == ask(other, "GET", path, {"host": "127.0.0.1:4711"}).content
+        assert page[path] == (root / where.replace(".", "/") / name).read_bytes()
+    words = b"".join(page.values()).decode().casefold()
+    held = list(table.run.documents())
+    assert len(held) == 1
+    of_run = [held[0].id + ".txt", held[0].sha256, "week of money", "Belarus", "2.4 million", str(tmp_path)]
+    assert not [one for one in [*of_run, *(record["id"] for record in table.run.records())] if one.casefold() in words]
+
+
 @pytest.mark.parametrize("path", [*PAGE, "/api/queue", "/nowhere"])
 def test_every_answer_has_the_headers(table: Desk, path: str) -> None:
     for headers in (OURS, {"host": "evil.example"}):

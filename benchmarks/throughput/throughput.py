@@ -1,13 +1,13 @@
-"""How near each client comes to what the latency allows, on one core, and what is left after faults and a kill.
+"""How near each client comes to what the latency allows, and what is left after faults and a kill.
 
     make bench-throughput     or, with the environments of the others made:
     python benchmarks/throughput/throughput.py [--documents 2000] [--only NAME ...] [--skip-others] [--memory 100000]
 
-A loopback server answers after a fixed time. The server has one core for itself and each client the other, one client
-after the other, so nobody's work hides on an idle core; no client can go beyond the ideal, documents x latency / in
-flight. Seconds are counted by the server, from the first request to the last answer; CPU is user and system time of the
-client's process and its children from start to end, imports and writing of files included. `lost` are documents that
-end neither with a record nor with an error of their own.
+A loopback server answers after a fixed time; it and one client after the other share the machine's cores, with
+`--one-core` the server has one for itself and the client another. No client can go beyond the ideal, documents x
+latency / in flight. Seconds are counted by the server, from the first request to the last answer; CPU is user and
+system time of the client's process and its children from start to end, imports and writing of files included. `lost`
+are documents that end neither with a record nor with an error of their own.
 
 Other work on the machine falsifies all of it.
 """
@@ -63,11 +63,11 @@ class Ran:
 
 
 class Server:
-    """The loopback server in a process of its own, on the last core."""
+    """The loopback server in a process of its own."""
 
     def __init__(self, cores: Sequence[int]) -> None:
         command = [sys.executable, str(HERE / "server.py"), "0"]
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, preexec_fn=on(cores[-1:]))
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, preexec_fn=on(cores))
         assert self.process.stdout is not None
         self.url = f"http://127.0.0.1:{int(self.process.stdout.readline())}/v1"
 
@@ -93,7 +93,7 @@ def start(command: Sequence[str], cores: Sequence[int]) -> subprocess.Popen[byte
     out = open(BUILD / "client.log", "wb")  # noqa: SIM115  the child's
     environment = {**os.environ, "OPENAI_API_KEY": "none", "PYTHONUNBUFFERED": "1"}
     return subprocess.Popen(
-        command, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT, env=environment, preexec_fn=on(cores[:1])
+        command, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT, env=environment, preexec_fn=on(cores)
     )  # fmt: skip
 
 
@@ -281,6 +281,7 @@ def main() -> None:
     parser.add_argument("--documents", type=int, default=2_000)
     parser.add_argument("--only", nargs="*", choices=["speed", "kinds", "faults", "killed", "again", "memory"])
     parser.add_argument("--skip-others", action="store_true", help="ours and the bare loop alone")
+    parser.add_argument("--one-core", action="store_true", help="one core for the server, one for the client")
     parser.add_argument("--memory", type=int, metavar="N", help="and the memory of a run over N documents (minutes)")
     args = parser.parse_args()
     BUILD.mkdir(parents=True, exist_ok=True)
@@ -291,9 +292,9 @@ def main() -> None:
     form = {"name": "loan_records", "schema": kind.reply.model_json_schema(), "strict": True}
     (BUILD / "form.json").write_text(json.dumps({"system": SYSTEM, "question": asked, "form": form}), encoding="utf-8")
     cores = sorted(os.sched_getaffinity(0))
-    server = Server(cores)
+    server = Server(cores[-1:] if args.one_core else cores)
     names = ["aiohttp", "ours"] if args.skip_others else [*(name for name, _ in others()), "ours"]
-    bench = Bench(server, cores, folder, names)
+    bench = Bench(server, cores[:1] if args.one_core else cores, folder, names)
     usual, slow = Setting(args.documents, 64, 0.2), Setting(args.documents, 256, 1.0)
     wanted = set(args.only or ["speed", "kinds", "faults", "killed", "again"])
     try:

@@ -34,7 +34,9 @@ NAMES: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What is wanted. bom: a byte order mark before each CSV file. reviewed: with the run's decisions laid over it."""
+    """What is wanted. bom: a byte order mark before each CSV file. reviewed: with the run's decisions laid over it.
+    delimiter: what parts the cells of CSV, one of `extract.export.flat.DELIMITERS`.
+    """
 
     format: Format
     out: Path
@@ -42,6 +44,7 @@ class Choice:
     force: bool = False
     bom: bool = False
     reviewed: bool = False
+    delimiter: str = ","
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,7 @@ def _write(source: Source, draft: Path, choice: Choice) -> None:
     if choice.format == "csv":
         from extract.export.flat import write_csv
 
-        write_csv(source, draft, choice.bom)
+        write_csv(source, draft, choice.bom, choice.delimiter)
     elif choice.format == "jsonl":
         from extract.export.flat import write_jsonl
 

@@ -15,8 +15,9 @@ from typing import Any
 
 from extract.errors import UsageError
 from extract.export.columns import Cells, Table
-from extract.export.flat import encodable, exact_digits
+from extract.export.flat import exact_digits
 from extract.export.source import Source
+from extract.folding import encodable
 from extract.store import dumps
 
 ROWS = 2_000

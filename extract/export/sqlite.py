@@ -25,9 +25,10 @@ from typing import Any
 
 from extract.errors import UsageError
 from extract.export.columns import CellType, Column, Table
-from extract.export.flat import encodable, exact_digits
+from extract.export.flat import exact_digits
 from extract.export.parquet import LARGEST_INTEGER, whole
 from extract.export.source import Source
+from extract.folding import encodable
 from extract.store import dumps
 
 _TYPES: dict[CellType, str] = {

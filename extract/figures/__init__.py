@@ -12,8 +12,8 @@ from __future__ import annotations
 
 import datetime
 
-from extract.figures.designations import designation_key, same_designation
 from extract.figures.edtf import date_bounds
+from extract.figures.keys import designation_key, same_designation
 from extract.figures.numbers import number_words
 from extract.figures.scan import scan
 from extract.types import Figure

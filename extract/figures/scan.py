@@ -11,7 +11,8 @@ import datetime
 import functools
 import re
 
-from extract.figures import amounts, calendar_forms, currencies, gazetteer, numbers, references, relative
+from extract.figures import calendar_forms, currencies, gazetteer, neighbours, number_names, references, relative
+from extract.figures import number_readers as numeric
 from extract.figures import readers as read
 from extract.figures.dates import Context
 from extract.figures.patterns import Lazy
@@ -35,8 +36,8 @@ def readers() -> dict[str, Reader]:
     put(read.reference, (*references.LOWER, *references.WEAK), "lcu")
     put(read.reference, references.CAPITAL, "x")
     put(read.ordinal, [*calendar_forms.ORDINALS, "quarter", "final", "last", "opening"])
-    put(read.number_word, [*numbers.UNITS, *numbers.TENS, *numbers.SCALES, "half", "couple"])
-    put(read.number_word, numbers.VULGAR, "x")
+    put(numeric.number_word, [*number_names.UNITS, *number_names.TENS, *number_names.SCALES, "half", "couple"])
+    put(numeric.number_word, number_names.VULGAR, "x")
     put(
         read.part,
         ["mid", "early", "late", "end", "middle", "beginning", "start", "close", *calendar_forms.SEASONS],
@@ -50,7 +51,7 @@ def readers() -> dict[str, Reader]:
     put(read.day_word, relative.DAYS, "lc")
     put(read.ago, ["ago"], "l")
     put(read.url, ["http", "https", "www"], "lcu")
-    put(read.vague, read.VAGUE, "lc")
+    put(numeric.vague, numeric.VAGUE, "lc")
     put(read.currency_word, [f"{name}s" for name in currencies.words()], "lc")
     put(read.currency_word, ["Euro", "yen", "Yen", "yuan", "Yuan", "taka", "Taka"], "x")
     put(read.currency, [*currencies.SYMBOLS, "№", *currencies.CODES, *currencies.MARKS], "x")
@@ -72,7 +73,7 @@ def scan(text: str, anchor: datetime.date | None) -> list[Figure]:
         if pos < done:
             continue
         word = token.group()
-        reader = read.number if "0" <= word[0] <= "9" else table.get(word)
+        reader = numeric.number if "0" <= word[0] <= "9" else table.get(word)
         if reader is None:
             continue
         result = reader(ctx, pos, word, done)
@@ -80,10 +81,10 @@ def scan(text: str, anchor: datetime.date | None) -> list[Figure]:
             found.append(result)
             done = result.end
             if result.kind in ("money", "percent", "count"):
-                amounts.spread(text, found)
-                amounts.link(text, found)
+                neighbours.spread(text, found)
+                neighbours.link(text, found)
             elif result.kind == "number":
-                amounts.carry(text, found)
+                neighbours.carry(text, found)
         elif result is not None:
             done = result
     return found

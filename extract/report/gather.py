@@ -1,7 +1,7 @@
 """Gathering: what of a run goes into its report, as plain JSON for the page.
 
 Takes an opened run, the project's kinds and a choice; gives a `Content`. Streams the run's files, so that of a large
-run only what was chosen is held. A page holds MOST documents; more are refused with the ways to choose.
+run only what was chosen is held. A page holds the first MOST documents; it says what is left out and how to choose.
 """
 
 from __future__ import annotations
@@ -55,6 +55,7 @@ class Content:
     documents  for each document its title, dates, `extract.report.spans.view`, and cards of its records by id
     failures   lines of failures.jsonl, cleaned
     total      documents in the run, chosen or not
+    left_out   what a page cannot hold, `Chosen.left_out`
     """
 
     lines: tuple[RecordLine, ...]
@@ -65,15 +66,32 @@ class Content:
     unclaimed: int
     total: int
     choice: Choice = field(default_factory=Choice)
+    left_out: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The documents of a run that were chosen, by id, and how many the run has."""
+    """The documents of a run that go into its report, by id.
+
+    total     documents in the run
+    matching  those of them that the choice takes, were there no limit
+    """
 
     choice: Choice
     documents: tuple[Document, ...]
     total: int
+    matching: int
+
+    @property
+    def left_out(self) -> str:
+        """What a page cannot hold of what was asked for, and how to choose; "" where it holds all."""
+        asked = min(self.matching, self.choice.limit or self.matching)
+        if len(self.documents) >= asked:
+            return ""
+        return (
+            f"a page holds {len(self.documents):,} documents, so the last {asked - len(self.documents):,} by id are "
+            "left out; choose with --kind, --verdict or --document, one report for each choice"
+        )
 
 
 def gather(
@@ -109,6 +127,7 @@ def gather(
         unclaimed=sum(map(len, loose.values())),
         total=chosen.total,
         choice=choice,
+        left_out=chosen.left_out,
     )
 
 
@@ -122,26 +141,23 @@ def _records(run: Run) -> Iterator[RecordLine]:
 
 
 def choose(run: Run, choice: Choice) -> Chosen:
-    """The documents that go into the report. Raises UsageError where nothing or too much is chosen."""
+    """The documents that go into the report. Raises UsageError where nothing is chosen."""
     holding = None
     if choice.kinds or choice.verdicts:
         holding = {record["document"]["sha256"] for record in _records(run) if choice.takes(record)}
     documents: list[Document] = []
-    total = 0
-    most = min(MOST + 1, choice.limit or MOST + 1)
+    total = matching = 0
+    most = min(MOST, choice.limit or MOST)
     for document in run.documents():
         total += 1
         right = holding is None or document.sha256 in holding
-        if right and len(documents) < most and (not choice.documents or document.id in choice.documents):
-            documents.append(document)
-    if len(documents) > MOST:
-        raise UsageError(
-            f"{run.folder}: {total:,} documents, and a page holds {MOST:,}; choose with --limit N, --kind, --verdict "
-            "or --document"
-        )
+        if right and (not choice.documents or document.id in choice.documents):
+            matching += 1
+            if len(documents) < most:
+                documents.append(document)
     if total and not documents:
         raise UsageError(f"{run.folder}: no document is left by --kind, --verdict and --document; leave one out")
-    return Chosen(choice, tuple(documents), total)
+    return Chosen(choice, tuple(documents), total, matching)
 
 
 def _shown(

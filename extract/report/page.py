@@ -1,8 +1,8 @@
 """The report's page: a run's content, its plots and what was measured, as one HTML file.
 
-    build(run, kinds, Choice(), Beside(score=..., gold=...))  the file's text
+    build(run, kinds, choose(run, Choice()), Beside(score=..., gold=...))  the file's text
 
-Raises UsageError where the run cannot be read, too much of it was chosen, or the extra `report` is not installed.
+Raises UsageError where the run cannot be read or the extra `report` is not installed.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from extract.report.accuracy import Accuracy, Missed, accuracy, missed_marks, mi
 from extract.report.cards import about
 from extract.report.differences import differences
 from extract.report.embed import page, script_json
-from extract.report.gather import Choice, Content, choose, gather
+from extract.report.gather import Chosen, Content, gather
 from extract.report.spans import visible
 from extract.report.svg import SERIES
 from extract.runs import Run
@@ -40,11 +40,10 @@ class Beside:
     diff: Mapping[str, Any] | None = None
 
 
-def build(run: Run, kinds: Mapping[str, Kind], choice: Choice, beside: Beside | None = None) -> str:
+def build(run: Run, kinds: Mapping[str, Kind], chosen: Chosen, beside: Beside | None = None) -> str:
     """The whole file. kinds: the project's; a record of another kind is shown without parties, dates and sums."""
     beside = beside or Beside()
     missed: list[Missed] = []
-    chosen = choose(run, choice)
     if beside.score is not None and beside.gold is not None:
         missed = missed_of(beside.score, beside.gold, chosen.documents)
     content = gather(run, kinds, chosen, missed_marks(missed, chosen.documents))
@@ -136,7 +135,8 @@ def _chosen(content: Content) -> str | None:
         f"verdicts {', '.join(choice.verdicts)}" if choice.verdicts else "",
         f"{len(content.documents):,} of {content.total:,} documents" if len(content.documents) < content.total else "",
     ]
-    return visible("; ".join(part for part in parts if part)) or None
+    words = "; ".join([*(part for part in parts if part), *([content.left_out] if content.left_out else [])])
+    return visible(words) or None
 
 
 def _index(content: Content, labels: Mapping[str, str], measured: Accuracy | None) -> dict[str, Any]:
