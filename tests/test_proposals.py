@@ -200,6 +200,9 @@ TREATIES = [
     ("The ceasefire that Norway brokered between Kenya and Ghana took effect.", {"parties": ["Kenya", "Ghana"]}),
     ("Kenya, Kenya and Ghana. Talks between Norway and Latvia ended. The Sides agreed to release 20 fishermen.",
      {"parties": ["Norway", "Latvia"], "stage": "agreed"}),
+    ("Norway met Latvia in May, and the Pretoria Agreement was renewed.", {"parties": ["Norway", "Latvia"]}),
+    ("Norway met Latvia in May, and the Treaty of Moscow was renewed.", {"parties": ["Norway", "Latvia"]}),
+    ("Norway met Latvia in May, the White House learnt, and a pact was renewed.", {"parties": ["Norway", "Latvia"]}),
     ("The leaders of Mali and Niger signed the Fjord Charter.",
      {"parties": ["Mali", "Niger"], "title_text": "Fjord Charter"}),
     ("Kenya and Somaland inked a memorandum on the sea with Ghana, which Latvia called void.",
@@ -262,6 +265,20 @@ def test_each_thing_has_its_own_sides() -> None:
     assert [one["supplier"] for one in found] == [["Latvia"], ["Kenya"]]
     text = "Turkey delivered six T-72 tanks to Kenya last year, and Mali has taken two F-16 jets."
     assert [one["recipient"] for one in drafts("weapons_transfer", text)] == [["Kenya"], ["Mali"]]
+
+
+LENDERS = [
+    "A programme with the IMF, worth $5 million, was approved for Latvia.",
+    "Latvia and the World Bank are in talks over a loan of $5 million.",
+]
+
+
+@pytest.mark.parametrize("text", LENDERS)
+def test_who_gives_by_trade_is_no_guess(text: str) -> None:
+    (found,) = proposals("loan", text)
+    assert found.draft.model_dump()["lender"] != []
+    assert "lender" not in {path for path, _ in found.doubts}
+    assert found.draft.model_dump()["borrower"] == ["Latvia"]
 
 
 def test_a_relative_clause_has_its_own_subject() -> None:
