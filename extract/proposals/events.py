@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import Any, get_args
 
@@ -32,7 +33,12 @@ def events(kind: Kind, page: Page) -> tuple[Proposal, ...]:
     assert signs is not None
     out: list[Proposal] = []
     lines: list[int] = []
+    gate = any_of(signs.about + signs.alone + signs.jointly)
+    starts = [figure.start for figure in page.figures if figure.kind == signs.figure]
     for line in page.lines:
+        at = bisect_left(starts, line.span[0])
+        if not (at < len(starts) and starts[at] < line.span[1]) and not gate.search(line.masked):
+            continue  # as with most sentences, so this comes first
         before = out[-1].draft if out and line.number - lines[-1] <= _FOLLOWS else None
         found = list(_in_sentence(kind, signs, page, line, before))
         out += found
@@ -43,8 +49,6 @@ def events(kind: Kind, page: Page) -> tuple[Proposal, ...]:
 def _in_sentence(kind: Kind, signs: Event, page: Page, line: Line, before: KindModel | None) -> Iterator[Proposal]:
     words, span = line.masked, line.span
     figures = [one for one in page.within(span) if one.kind == signs.figure]
-    if not figures and not any_of(signs.about + signs.alone + signs.jointly).search(words):
-        return  # as with most sentences, so this comes first
     if any_of(signs.never).search(words):
         return
     nouns = about(signs, page, line, figures)
