@@ -22,9 +22,15 @@ class Event:
     figure   the kind of figure that a record is about: one record for each; None where it is about no figure
     acts     verbs of which one must stand there too, not only as "the signed agreement"; () for none
     alone    acts that are enough without a word of `about` ("agreed upon")
+    singly   acts of one member alone ("withdrew from")
+    halts    words that undo the act that follows them ("suspended deliveries")
+    jointly  acts that are enough where two members or more are their subject ("agreed to exchange")
     never    words that rule a sentence out ("referendum")
     giver, taker    fields of the two sides; None where the kind has members instead
     gives, takes    verbs that have the giver, the taker as subject
+    deeds    acts that are enough beside a figure where one who gives by trade is named ("the bank released"),
+    beside   acts right before a figure that make it another one of a sentence that is about the kind anyway
+    by_trade words in the names of those who give by trade and never take ("Bank"); with members: who is none
     members  field of the parties of which there must be two; None where the kind has sides
     planned  the stage of what is only planned; None: such a sentence is no candidate
     negated  the stage of what is refused or did not happen; None: such a sentence is no candidate
@@ -37,11 +43,17 @@ class Event:
     figure: Literal["money", "designation"] | None = None
     acts: Words = ()
     alone: Words = ()
+    singly: Words = ()
+    halts: Words = ()
+    jointly: Words = ()
     never: Words = ()
     giver: str | None = None
     taker: str | None = None
     gives: Words = ()
     takes: Words = ()
+    by_trade: Words = ()
+    deeds: Words = ()
+    beside: Words = ()
     members: str | None = None
     planned: str | None = None
     negated: str | None = None

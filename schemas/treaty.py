@@ -107,8 +107,8 @@ class Treaty(KindModel):
 
     stage_field: ClassVar[str | None] = "stage"
     stage_cues: ClassVar[dict[str, tuple[str, ...]]] = {
-        "proposed": ("propos*", "offer*", "suggest*", "draft*"),
-        "negotiating": ("negotiat*", "talk*", "discuss*"),
+        "proposed": ("propos*", "offer*", "suggest*", "draft*", "tabled"),
+        "negotiating": ("negotiat*", "talk*", "discuss*", "renegotiat*", "under negotiation"),
         "agreed": (
             "agree",
             "agreed",
@@ -221,7 +221,10 @@ class Treaty(KindModel):
             "charter", "protocol", "protocols", "memorandum", "memoranda", "memorandums", "mou", "declaration",
             "joint statement", "communique", "communiqué", "joint communiqué", "decree", "doctrine", "roadmap",
             "lease", "truce", "ceasefire", "armistice", "deal", "deals", "concession", "exchange of notes",
-            "union programme*", "joint plan",
+            "union programme*", "joint plan", "statute", "grain initiative", "grain deal", "peace plan", "gas contract",
+            "supply contract", "transit contract", "letter of intent", "action plan", "road map", "framework document",
+            "cease-fire", "free trade area", "customs union", "visa waiver", "non-aggression", "peace deal", "compact",
+            "joint declaration", "understandings", "joint communique",
         ),
         acts=(
             "sign", "signs", "signed", "signing", "inked", "conclude", "concluded", "concludes", "ratif*", "adopt",
@@ -230,14 +233,32 @@ class Treaty(KindModel):
             "pull out", "quit", "terminate", "terminated", "suspend*", "entered into force", "enters into force",
             "enter into force", "came into force", "took effect", "take effect", "acceded", "accede", "joined",
             "issued", "struck", "negotiating", "announced", "confirmed", "affirmed", "reaffirmed", "were made",
+            "presented", "submitted", "tabled", "renegotiat*", "expired", "withdrawal", "joining", "accession",
+            "leaving", "leave", "left", "exit", "broke down", "revived", "revive", "restored", "ended", "scrapped",
             "endorsed", "finalis*", "finaliz*", "amended", "denounced", "rejected", "brokered", "sealed", "clinched",
         ),
-        alone=("agreed upon", "were agreed"),
+        alone=(
+            "agreed upon", "were agreed", "documents were signed", "documents which were signed",
+            "documents that were signed", "documents signed", "agreed between", "signed documents",
+        ),
+        singly=("withdrew from", "withdrawn from", "withdraw from", "withdrawal from", "withdrawing from", "acceded to",
+                "accede to", "accession to", "quit", "pulled out of", "pull out of", "denounced", "joined"),
+        jointly=(
+            "agreed to exchange", "agreed to open", "agreed to establish", "agreed to set up", "agreed to create",
+            "agreed to restore", "agreed to withdraw", "agreed to share", "agreed to end", "agreed to lift",
+            "agreed to build", "agreed to return", "agreed to release", "agreed to cease", "agreed to halt",
+            "agreed to suspend", "agreed to reopen", "agreed to recognise", "agreed to recognize", "agreed to abolish",
+            "agreed to demarcate", "agreed to pull", "agreed to swap", "agreed to form", "agreed to drop",
+            "agreed to normalise", "agreed to normalize", "agreed to resume", "agreed on the exchange",
+            "agreed on an exchange", "as agreed by",
+        ),
         never=(
             "constitution", "constitutional", "referendum", "bill", "parliament passed", "loan agreement*",
             "loan deal", "arms deal", "weapons deal", "exercise*", "coalition agreement", "plea", "court",
-            "takeover", "merger",
+            "takeover", "merger", "anniversary", "purchase agreement", "agreement on debt", "debt agreement",
+            "restructuring agreement", "credit agreement", "financing agreement", "staff-level agreement",
         ),
+        by_trade=("Bank", "Fund", "Eximbank", "Creditor", "Creditors", "Club", "IMF"),
         members="parties",
         planned="proposed",
         negated=None,

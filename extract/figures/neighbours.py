@@ -77,6 +77,13 @@ def spread(text: str, found: list[Figure]) -> None:
         place, right = place - 1, left
 
 
+_INHABITED = Lazy(
+    r"\b(?:islands?|countr(?:y|ies)|nation|state|city|region|population|people|bloc|market|inhabitants|territory|republic)"
+    r" of (?:some |about |around |nearly |over |almost )?\Z"
+)
+"""Before a number of people: "the island of 22 million"."""
+
+
 def carry(text: str, found: list[Figure]) -> None:
     """Give a bare number the unit of the money or percentage that it is compared with, in place and marked as assumed.
 
@@ -96,7 +103,7 @@ def carry(text: str, found: list[Figure]) -> None:
     else:
         return
     ratio = last.value / before.value
-    if text[last.end : last.end + 4] == " of ":
+    if text[last.end : last.end + 4] == " of " or _INHABITED.search(text[max(0, last.start - 24) : last.start]):
         return
     if len(kinds) == 1 or (Decimal("0.2") < ratio < 5 and _COMPARED.search(text[max(0, last.start - 24) : last.start])):
         found[-1] = dataclasses.replace(last, kind=before.kind, unit=before.unit, assumed=True)

@@ -13,6 +13,7 @@ from decimal import Decimal
 from extract.figures import (
     amounts,
     calendar_forms,
+    classes,
     dates,
     designations,
     money,
@@ -135,3 +136,8 @@ def url(ctx: Context, pos: int, word: str, floor: int) -> int | None:
 def weapon(ctx: Context, pos: int, word: str, floor: int) -> Figure | None:
     """A system known by name, or a designation without its hyphen, at `pos`."""
     return designations.named(ctx.text, pos) or designations.glued(ctx.text, pos) or designations.spaced(ctx.text, pos)
+
+
+def ship_class(ctx: Context, pos: int, word: str, floor: int) -> Figure | None:
+    """A class of ships whose "class" stands at `pos`."""
+    return classes.ship_class(ctx.text, pos, floor)

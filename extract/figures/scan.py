@@ -57,6 +57,7 @@ def readers() -> dict[str, Reader]:
     put(read.currency, [*currencies.SYMBOLS, "№", *currencies.CODES, *currencies.MARKS], "x")
     names = {re.split(r"\W", name)[0] for name in (*gazetteer.NAMES, *gazetteer.COMMON, *gazetteer.RISKY)}
     put(read.weapon, names | {f"{name}s" for name in (*gazetteer.NAMES, *gazetteer.COMMON) if name.isalpha()}, "x")
+    put(read.ship_class, ["class"], "l")
     put(read.weapon, set(gazetteer.SPACED) - table.keys(), "x")
     return table
 

@@ -30,6 +30,8 @@ MODIFIERS: dict[str, Modifier] = {
 }  # fmt: skip
 """Phrase that ends right before the number → what it makes of it; the longest phrase wins."""
 
+_PARTICLE = ("roll", "hand", "turn", "took", "take", "taking", "sign", "carr", "bring", "brought", "spill", "pass")
+"""Verbs whose "over" says nothing of the number: "rolled over $2 billion", "handed over 30 tanks"."""
 _LAST_WORDS = frozenset(phrase.rsplit(None, 1)[-1] for phrase in MODIFIERS) | {"a", "an"}
 
 SIGNS: dict[str, Modifier] = {
@@ -133,7 +135,8 @@ def modifier_before(text: str, start: int) -> Modifier:
     for size in (3, 2, 1):
         phrase = " ".join(words[-size:]).lstrip("(“\"'‘[")
         if len(words) >= size and phrase in MODIFIERS:
-            return MODIFIERS[phrase]
+            particle = phrase == "over" and len(words) > 1 and words[-2].startswith(_PARTICLE)
+            return "exact" if particle else MODIFIERS[phrase]
     return "exact"
 
 

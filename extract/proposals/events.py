@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import Any, get_args
 
 from pydantic import ValidationError
 
-from extract.fields import fields_of, fields_with, roles_of
+from extract.fields import KindModel, fields_of, fields_with, roles_of
 from extract.folding import Span
 from extract.kinds import Kind
-from extract.proposals.mood import stage_of
+from extract.proposals.mood import no_thing, stage_of
 from extract.proposals.page import Line, Page, Proposal, empty
-from extract.proposals.parts import amount, choices, count, dates, description, purpose, source, terms, title
+from extract.proposals.parts import amount, choices, count, dates, description, price, purpose, source, terms, title
+from extract.proposals.things import about, against, attributive, gap, joint, no_parties_act, reaches, things
 from extract.proposals.who import members_of, sides_of
 from extract.reading import Frame, clause
 from extract.reading.words import any_of
 from extract.signs import Event
 from extract.types import Figure
 
-REACH = 130
-"""Code points between a verb and the thing that it is about."""
+_FOLLOWS = 2
+"""Sentences after a candidate's in which its sides still hold where none are named: "Six more were delivered in May."
+"""
 
 
 def events(kind: Kind, page: Page) -> tuple[Proposal, ...]:
@@ -29,98 +32,66 @@ def events(kind: Kind, page: Page) -> tuple[Proposal, ...]:
     signs = kind.model.event
     assert signs is not None
     out: list[Proposal] = []
+    lines: list[int] = []
+    gate = any_of(signs.about + signs.alone + signs.jointly)
+    starts = [figure.start for figure in page.figures if figure.kind == signs.figure]
     for line in page.lines:
-        out += _in_sentence(kind, signs, page, line)
+        at = bisect_left(starts, line.span[0])
+        if not (at < len(starts) and starts[at] < line.span[1]) and not gate.search(line.masked):
+            continue  # as with most sentences, so this comes first
+        before = out[-1].draft if out and line.number - lines[-1] <= _FOLLOWS else None
+        found = list(_in_sentence(kind, signs, page, line, before))
+        out += found
+        lines += [line.number] * len(found)
     return tuple(merged(kind, signs, page.text, out))
 
 
-def _in_sentence(kind: Kind, signs: Event, page: Page, line: Line) -> Iterator[Proposal]:
+def _in_sentence(kind: Kind, signs: Event, page: Page, line: Line, before: KindModel | None) -> Iterator[Proposal]:
     words, span = line.masked, line.span
-    figures = [one for one in page.figures if one.kind == signs.figure and span[0] <= one.start and one.end <= span[1]]
-    if not figures and not any_of(signs.about + signs.alone).search(words):
-        return  # as with most sentences, so this comes first
+    figures = [one for one in page.within(span) if one.kind == signs.figure]
     if any_of(signs.never).search(words):
         return
-    about = list(any_of(signs.about).finditer(words))
-    if not about and figures and signs.figure == "money":
-        about = list(any_of(signs.weak).finditer(words))
-    acts = [match for match in any_of(signs.acts).finditer(words) if not _attributive(words, match, signs)]
+    nouns = about(signs, page, line, figures)
+    acts = [match for match in any_of(signs.acts).finditer(words) if not attributive(words, match, signs)]
+    acts = [match for match in acts if not no_parties_act(signs, words, match)]
     alone = list(any_of(signs.alone).finditer(words))
-    for at, figure in _things(signs, span, figures, about, alone):
-        near = [act for act in acts + alone if _reaches(words, act, at, span)]
-        if (signs.acts or signs.alone) and not near:
+    if not nouns and not alone:
+        alone = [match for match in any_of(signs.jointly).finditer(words) if joint(signs, page, span, match)]
+    for at, figure in things(signs, page, span, figures, nouns, alone):
+        near = [act for act in acts + alone if reaches(words, act, at, span)]
+        if ((signs.acts or signs.alone) and not near) or no_thing(words, at[0] - span[0], at[1] - span[0]):
             continue
-        against = any_of(kind.model.against).search(words)
-        act = min(near, key=lambda act: _gap(act, at, span), default=None)
-        if against and act is not None and _gap(against, at, span) < _gap(act, at, span):
+        act = min(near, key=lambda act: gap(act, at, span), default=None)
+        if against(kind, words, act, at, span):
             continue
-        proposal = _proposal(kind, signs, page, line.number, span, words, at, figure)
+        proposal = _proposal(kind, signs, page, line, at, figure, before)
         if proposal is not None:
+            before = proposal.draft
             yield proposal
 
 
-def _things(
-    signs: Event, span: Span, figures: Sequence[Figure], about: Sequence[re.Match[str]], alone: Sequence[re.Match[str]]
-) -> list[tuple[Span, Figure | None]]:
-    """What the sentence's candidates are about, one each: figures where it has any, else the nearest word."""
-    if signs.figure == "designation" and figures:
-        ends = {figure.end + 1 for figure in figures}  # "Rafale F4": the second only says which version
-        once = {figure.unit: figure for figure in reversed(figures) if figure.start not in ends}
-        return sorted(((f.start, f.end), f) for f in once.values())
-    if not about and not alone:
-        return []
-    words = [(span[0] + match.start(), span[0] + match.end()) for match in (about or alone)]
-    if signs.figure == "money":
-        pairs: dict[Figure, Span] = {}
-        for word in words:
-            close = [f for f in figures if min(abs(f.start - word[1]), abs(word[0] - f.end)) < REACH]
-            if close:
-                best = min(close, key=lambda f: min(abs(f.start - word[1]), abs(word[0] - f.end)))
-                pairs.setdefault(best, word)
-        if pairs:
-            return [((figure.start, figure.end), figure) for figure in sorted(pairs, key=lambda f: f.start)]
-    return [(words[0], None)]
-
-
-def _attributive(words: str, match: re.Match[str], signs: Event) -> bool:
-    """Whether an act only qualifies its noun: "the signed agreements", "a planned deal"."""
-    before = re.search(r"\b(?:the|these|those|all|any|previously|already|of|with) $", words[: match.start()])
-    after = re.match(r" (?:\w+ )?", words[match.end() :])
-    noun = any_of(signs.about).match(words, match.end() + len(after[0])) if after else None
-    return bool(before and (noun or any_of(signs.about).match(words, match.end() + 1)) and match[0].endswith("ed"))
-
-
-def _gap(match: re.Match[str], at: Span, span: Span) -> int:
-    start, end = span[0] + match.start(), span[0] + match.end()
-    return at[0] - end if end <= at[0] else max(0, start - at[1])
-
-
-def _reaches(words: str, act: re.Match[str], at: Span, span: Span) -> bool:
-    low, high = sorted((act.start(), at[0] - span[0]))
-    return _gap(act, at, span) < REACH and not re.search(r"[;:]", words[low:high])
-
-
 def _proposal(
-    kind: Kind, signs: Event, page: Page, number: int, span: Span, words: str, at: Span, figure: Figure | None
+    kind: Kind, signs: Event, page: Page, line: Line, at: Span, figure: Figure | None, before: KindModel | None
 ) -> Proposal | None:
-    model = kind.model
-    stage, sure_stage = stage_of(model, signs, _own_words(signs, page, span, words, at), at[0] - span[0])
+    model, number, span, words = kind.model, line.number, line.span, line.masked
+    own = _own_words(signs, page, span, words, at)
+    stage, sure_stage = stage_of(model, signs, own, at[0] - span[0])
     if stage is None:
         return None
     data = empty(model)
     doubts: list[tuple[str, str]] = [] if sure_stage else [(model.stage_field or "", "no plain word for the stage")]
     who = (
-        sides_of(signs, page, number, span, at)
+        sides_of(signs, page, number, span, at, before)
         if signs.members is None
-        else members_of(signs, page, number, span, words)
+        else members_of(signs, page, number, span, at[0])
     )
-    if who is None:
+    if who is None or (signs.members and stage in model.happens_in and _long_ago(page, own)):
         return None
     data |= who.fields
     doubts += who.doubts
     if signs.figure == "money" and figure is None and (doubts or _known(page.text, at)):
         return None
-    data |= _filled(kind, page, span, words, at, figure)
+    data |= _filled(kind, page, span, words, own, at, figure)
     data[model.stage_field or ""] = stage
     if stage not in model.not_yet:  # "has supplied six, and six more are to be delivered": the day is the others'
         for name in fields_of(model, "happening"):
@@ -133,6 +104,17 @@ def _proposal(
         return None
     label = f"about: {page.text[slice(*at)]}"
     return Proposal(draft, span, at, label, tuple(doubts), _options(kind, signs, who.named, words, stage))
+
+
+_LONG_AGO = 40
+"""Years before the document's day after which an instrument is history, where no later year stands beside it."""
+
+
+def _long_ago(page: Page, words: str) -> bool:
+    """Whether the only years among the words are of another age: "a convention signed in 1936"."""
+    years = [int(year) for year in re.findall(r"\b(?:1[89]|20)\d\d\b", words)]
+    published = page.document.published
+    return bool(years and published) and max(years) < int((published or "")[:4]) - _LONG_AGO
 
 
 _SECOND_VERB = re.compile(
@@ -158,15 +140,17 @@ def _known(text: str, at: Span) -> bool:
     )
 
 
-def _filled(kind: Kind, page: Page, span: Span, words: str, at: Span, figure: Figure | None) -> dict[str, Any]:
+def _filled(
+    kind: Kind, page: Page, span: Span, words: str, own: str, at: Span, figure: Figure | None
+) -> dict[str, Any]:
     """The fields that the sentence's words and figures fill, by the roles of the schema's fields."""
     model, signs = kind.model, kind.model.event
     assert signs is not None
-    out: dict[str, Any] = dict(choices(model, words, at[0] - span[0], signs.alone))
+    out: dict[str, Any] = dict(choices(model, words, at[0] - span[0], signs.alone + signs.jointly))
     out |= source(model, page, at)
-    out |= dates(model, page, span, words)
+    out |= dates(model, page, (span[0], span[0] + len(own)), own)
     for name in fields_of(model, "amount"):
-        out[name] = amount(figure if figure is not None and figure.kind == "money" else _price(page, span))
+        out[name] = amount(figure if signs.figure == "money" else price(page, span, at))
     for name in fields_of(model, "count"):
         out[name] = count(page, span, at)
     for name, role in roles_of(model).items():
@@ -176,12 +160,6 @@ def _filled(kind: Kind, page: Page, span: Span, words: str, at: Span, figure: Fi
     for name, reader in signs.texts.items():
         out[name] = readers[reader](page.text, span, at, signs)
     return out
-
-
-def _price(page: Page, span: Span) -> Figure | None:
-    """The one sum in the sentence of a kind that is not about sums; None where there are more."""
-    sums = [one for one in page.figures if one.kind == "money" and span[0] <= one.start and one.end <= span[1]]
-    return sums[0] if len(sums) == 1 else None
 
 
 def _options(

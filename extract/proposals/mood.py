@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Literal
 
 from extract.fields import KindModel
@@ -44,6 +45,18 @@ _FOR_TO = re.compile(r"\b(?:for|allow\w*|enabl\w*|let) (?:[\w’'-]+ ){1,6}to $"
 """Before what is only made possible: "opens the way for the bank to pay out"."""
 
 
+_DENYING = re.compile(
+    r"\b(?:den(?:y|ied|ies|ying)|rul(?:es?|ed) out|dismiss(?:es|ed)|rejects?|rejected)\b(?: [\w’'-]+){0,11} $"
+)
+_DENIED_AFTER = re.compile(
+    r"[^.;]{0,60}\b(?:was|were|is|are|has been|have been) (?:\w+ly )?(?:denied|refuted|dismissed)\b"
+)
+_MEANT = re.compile(
+    r"\b(?:contract|deal|agreement|order|memorandum|pact|treaty|decision|accord)\b[^,]* to (?:\w+ly )?$"
+)
+"""An infinitive behind these says what they are for: "signed a contract to supply"."""
+
+
 def mood(words: str, at: int) -> Mood:
     """What the words before a place, in its clause, make of the act there."""
     clause = re.split(
@@ -51,11 +64,47 @@ def mood(words: str, at: int) -> Mood:
         words[max(0, at - 90) : at],
     )[-1]
     before = " ".join(re.findall(r"[\w’']+", clause)[-_WORDS_BEFORE:])
-    if any_of(NEGATED).search(before):
+    if any_of(NEGATED).search(before) or _DENYING.search(clause):
         return "negated"
-    if _FOR_TO.search(clause):
+    if _FOR_TO.search(clause) or _MEANT.search(clause):
         return "planned"
     return "planned" if any_of(PLANNED).search(re.sub(r"\bMay\b", "", before)) else "done"
+
+
+_DENIED = re.compile(r" (?:not|never|no longer)\b")
+"""Behind "will" and the like."""
+_NONE = re.compile(
+    r"(?:\b(?:no|neither|nor any) (?:\w[\w’'-]* ){0,4}|\bagainst (?:\w[\w’'-]* ){0,5}"
+    r"|^(?:No|Neither|Nor|Were|If|Unless|Had|Should) [^,;:.]{0,70}"
+    r"|\b(?:destroyed|seized|lost|downed|fired|intercepted|captured|deployed|stationed|hit|damaged) "
+    r"(?:\w[\w’'-]* ){0,3})$"
+)
+_HOLDS = re.compile(
+    r", (?:which|who|whose \w+) (?:also |already |now )?(?:operates?|uses?|owns?|fields?|flies|keeps?"
+    r"|(?:has|have|had) (?:\d+|an?|the|some|two|three|four|five|six|ten|dozens|hundreds))\b[^,;]*$"
+)
+"""Before what somebody has anyhow: "Norway, which operates F-16 fighters, bought"."""
+_CARRIER = re.compile(
+    r"s?(?: [\w-]+){0,3}(?: of the(?: \w+){1,4})? (?:flew|flown|carried|carrying|escorted|landed|brought|transported"
+    r"|ferried|took off|fired|struck|hit|attacked|bombed|patrolled|intercepted)\b"
+)
+
+
+def no_thing(words: str, start: int, end: int) -> bool:
+    """Whether the words around a thing say that there is none ("buys no tanks", "warned against buying tanks", "were
+    tanks to come") or that it only does its own work ("six transports flew the missiles in").
+    """
+    before = words[max(0, start - 80) : start]
+    return bool(_NONE.search(before) or _HOLDS.search(before)) or _CARRIER.match(words, end) is not None
+
+
+_ONLY = re.compile(
+    r"(?:receiv|got|get|obtain|won|win|secur)\w* (?:(?:an?|the|its|new|first|further|another|\d+) )?(?:\w+ )?"
+    r"(?:orders?|contracts?|requests?|offers?|pledges?|promises?|assurances?|approval|permission)\b"
+)
+"""What is got here is not the thing itself: "received an order for tanks"."""
+_HALTED = 24
+"""Code points between a word that ends things and what it ends: "suspended all deliveries"."""
 
 
 def stage_of(model: type[KindModel], signs: Event, words: str, at: int) -> tuple[str | None, bool]:
@@ -68,13 +117,22 @@ def stage_of(model: type[KindModel], signs: Event, words: str, at: int) -> tuple
     for stage, cues in model.stage_cues.items():
         for match in any_of(cues).finditer(words):
             gap = at - match.end() if match.end() <= at else int(1.5 * (match.start() - at))
-            if match[0] != "May" and not any(a <= match.start() < b for a, b in nouns):
-                found.append((stage, mood(words, match.start()), gap))
+            if (
+                match[0] != "May"
+                and not _ONLY.match(words, match.start())
+                and not any(a <= match.start() < b for a, b in nouns)
+            ):
+                undone = _DENIED.match(words, match.end()) is not None
+                found.append((stage, "negated" if undone else mood(words, match.start()), gap))
+    halts = [match for match in any_of(signs.halts).finditer(words) if mood(words, match.start()) == "done"]
+    found = [one for one in found if not any(0 < at - one[2] - match.end() < _HALTED for match in halts)]
     found.sort(key=lambda one: one[2])
     done = [stage for stage, how, gap in found if how == "done" and stage not in model.not_yet and gap < 160]
     under_way = [stage for stage, how, gap in found if how == "done" and stage in model.not_yet and gap < 160]
     early = [stage for stage, how, _ in found if how == "planned"]
     denied = [stage for stage, how, _ in found if how == "negated"]
+    if _DENIED_AFTER.match(words, at):
+        return signs.negated, False
     if done and not (under_way and _nearest(found, under_way[0]) + 25 < _nearest(found, done[0])):
         return done[0], True
     if under_way:
@@ -85,11 +143,12 @@ def stage_of(model: type[KindModel], signs: Event, words: str, at: int) -> tuple
         return signs.planned, True
     if denied:
         return signs.negated, True
-    return (
-        ("unclear", False)
-        if "unclear" in str(model.model_fields[model.stage_field or ""].annotation)
-        else (None, False)
-    )
+    return ("unclear", False) if _may_be_unclear(model) else (None, False)
+
+
+@lru_cache(maxsize=64)
+def _may_be_unclear(model: type[KindModel]) -> bool:
+    return "unclear" in str(model.model_fields[model.stage_field or ""].annotation)
 
 
 def _nearest(found: list[tuple[str, Mood, int]], stage: str) -> int:

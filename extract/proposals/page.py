@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -53,22 +54,31 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A document as code reads it, once for all kinds. `lines` are the sentences worth a look, each once."""
+    """A document as code reads it, once for all kinds. `lines` are the sentences worth a look, each once,
+    `starts` where the figures begin.
+    """
 
     document: Document
     figures: tuple[Figure, ...]
     cast: Cast
     said: tuple[Attribution, ...]
     lines: tuple[Line, ...]
+    starts: tuple[int, ...] = ()
 
     @property
     def text(self) -> str:
         return self.document.text
 
+    def within(self, span: Span) -> list[Figure]:
+        """The figures that lie in a span, in order."""
+        first = bisect_left(self.starts, span[0])
+        last = bisect_left(self.starts, span[1], first)
+        return [one for one in self.figures[first:last] if one.end <= span[1]]
+
 
 def read_page(document: Document, figures: Sequence[Figure]) -> Page:
     """The page of a document."""
-    return Page(document, tuple(figures), *_read(document.text))
+    return Page(document, tuple(figures), *_read(document.text), tuple(one.start for one in figures))
 
 
 @kept

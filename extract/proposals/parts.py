@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any, get_args
 
 from extract.fields import Happening, KindModel, fields_of, roles_of
@@ -32,10 +33,34 @@ def amount(figure: Figure | None) -> dict[str, Any] | None:
     }
 
 
+_PRICE = re.compile(
+    r"\b(?:for|worth|valued at|price(?: tag)?|at|costing|costs?|cost of|value of|of|estimated|totall?ing|contract"
+    r"|deal)\b"
+    r"[^,;:.]{0,30}$"
+)
+_PRICED = re.compile(r"(?:-worth)?(?: of)? (?:\w+ ){0,2}(?:contract|deal|order|purchase|sale|agreement|package)")
+_OTHER_COST = re.compile(r"\b(?:overhaul|repairs?|maintenance|upkeep|training|refit|their \w+|its \w+) costs?\b")
+
+
+def price(page: Page, span: Span, at: Span) -> Figure | None:
+    """The one sum in the sentence of a kind that is not about sums, where words of price stand before or behind it and
+    no other clause parts it from the thing; None where there are more.
+    """
+    sums = [one for one in page.within(span) if one.kind == "money"]
+    if len(sums) != 1:
+        return None
+    start, end = sums[0].start, sums[0].end
+    between = page.text[min(end, at[1]) : max(start, at[0])]
+    before = page.text[max(span[0], start - 60) : start]
+    if re.search(r";|, (?:while|whereas|and|but) ", between) or _OTHER_COST.search(between):
+        return None
+    return sums[0] if _PRICE.search(before) or _PRICED.match(page.text, end) else None
+
+
 def count(page: Page, span: Span, at: Span) -> dict[str, Any] | None:
     """The number right before the thing: "28 F-16 fighters", "at least three Su-30"; None where there is none."""
-    for figure in page.figures:
-        if figure.kind in ("count", "number") and span[0] <= figure.start and figure.start < at[0] <= figure.end + 30:
+    for figure in reversed(page.within(span)):
+        if figure.kind in ("count", "number") and figure.start < at[0] <= figure.end + 30:
             between = page.text[figure.end : at[0]] if figure.end <= at[0] else ""
             if _PEOPLE.search(page.text[figure.start : at[0]]):
                 continue
@@ -49,6 +74,11 @@ def count(page: Page, span: Span, at: Span) -> dict[str, Any] | None:
     return None
 
 
+@lru_cache(maxsize=256)
+def _is_list(model: type[KindModel], name: str) -> bool:
+    return "list" in str(model.model_fields[name].annotation)
+
+
 def choices(model: type[KindModel], words: str, at: int, acts: tuple[str, ...] = ()) -> dict[str, Any]:
     """For each field with cue words, the choice whose word stands nearest to the thing; for a list, all that fit."""
     out: dict[str, Any] = {}
@@ -60,7 +90,7 @@ def choices(model: type[KindModel], words: str, at: int, acts: tuple[str, ...] =
             if found:
                 gaps[choice] = min(found)
         order = sorted(gaps, key=lambda choice: gaps[choice])
-        if "list" in str(model.model_fields[name].annotation):
+        if _is_list(model, name):
             most = next((m.max_length for m in model.model_fields[name].metadata if hasattr(m, "max_length")), 3)
             out[name] = order[: min(most, 2)] or [one for one in ("other",) if one in str(model.model_fields[name])]
         elif order:
@@ -75,8 +105,8 @@ def dates(model: type[KindModel], page: Page, span: Span, words: str) -> dict[st
         part = next(arg for arg in get_args(model.model_fields[name].annotation) if issubclass(arg, Happening))
         events = get_args(part.model_fields["event"].annotation)
         steps: dict[int, tuple[int, dict[str, Any]]] = {}  # by the word's place: one date for each
-        for figure in page.figures:
-            if figure.kind == "date" and span[0] <= figure.start and figure.end <= span[1] and figure.unit:
+        for figure in page.within(span):
+            if figure.kind == "date" and figure.unit:
                 step = _event(events, words, figure.start - span[0], figure.end - span[0])
                 if step is not None and (step[1] not in steps or step[2] < steps[step[1]][0]):
                     planned = mood(words, step[1]) == "planned"
@@ -158,5 +188,5 @@ def title(text: str, span: Span, at: Span, signs: Event) -> str | None:
         kept = re.sub(r"(?: (?:on|of|for|the|and))+$", "", match[0])
         noun = any_of(signs.about).search(kept)
         if noun and noun[0][0].isupper() and len(kept.split()) >= 2 and match.start() + noun.start() > 0:
-            return kept
+            return kept.removeprefix("The ")
     return None

@@ -8,9 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from extract import actors
+from extract.fields import KindModel
 from extract.folding import Span
 from extract.proposals.page import Page
-from extract.reading import Frame, Mention, Party, sentences, sides
+from extract.reading import Frame, Mention, Party, Sides, sentences, sides
+from extract.reading.cast import SEAT
+from extract.reading.pacts import parties
+from extract.reading.referred import named_with
+from extract.reading.words import any_of
 from extract.signs import Event
 
 NOBODY = "unclear"
@@ -29,12 +34,17 @@ class Who:
     named: tuple[str, ...]
 
 
-def sides_of(signs: Event, page: Page, number: int, span: Span, at: Span) -> Who | None:
-    """Giver and taker of a candidate; None where neither is named."""
+def sides_of(
+    signs: Event, page: Page, number: int, span: Span, at: Span, before: KindModel | None = None
+) -> Who | None:
+    """Giver and taker of a candidate; None where neither is named. `before` is the candidate that goes right before:
+    its sides hold for a sentence that leaves them out.
+    """
     assert signs.giver
     assert signs.taker
     us = _speakers_country(page, at)
-    found = sides(page.text, span, at[0], Frame(signs.gives, signs.takes), page.cast, us)
+    found = sides(page.text, span, at[0], Frame(signs.gives, signs.takes, signs.by_trade), page.cast, us)
+    found = _carried(signs, page, found, before)
     doubts = []
     for field, party in ((signs.giver, found.giver), (signs.taker, found.taker)):
         if party is None:
@@ -43,11 +53,35 @@ def sides_of(signs: Event, page: Page, number: int, span: Span, at: Span) -> Who
             doubts.append((field, "read off the names around, not off a verb"))
         elif any(code is None for _, code in party.names):
             doubts.append((field, "not known as a country or organisation"))
-    guessed = [party is None or party.how not in ("verb", "word") for party in (found.giver, found.taker)]
+    guessed = [
+        party is None or party.how not in ("verb", "word", "it", "before") for party in (found.giver, found.taker)
+    ]
     if (found.giver is None and found.taker is None) or (all(guessed) and signs.figure != "money"):
         return None
     fields = {signs.giver: _names(found.giver), signs.taker: _names(found.taker)}
     return Who(fields, tuple(doubts), _choosable(page, number, (*fields[signs.giver], *fields[signs.taker])))
+
+
+_SAID = ("verb", "word", "it", "of", "near")
+"""How a side is read that the sentence itself names."""
+
+
+def _carried(signs: Event, page: Page, found: Sides, before: KindModel | None) -> Sides:
+    """The sides with those of the candidate before where the sentence names none: "Six more were delivered in May"."""
+    if before is None:
+        return found
+    taker = found.taker
+    codes = {actors.resolve(name) or name for name in getattr(before, signs.taker or "")}
+    if taker and taker.how in _SAID and not codes & {code or name for name, code in taker.names}:
+        return found  # somebody else takes: who gave to the one before need not give here
+    sides = {}
+    for field, party in ((signs.giver, found.giver), (signs.taker, found.taker)):
+        names = tuple((name, actors.resolve(name)) for name in getattr(before, field or ""))
+        sides[field] = party if (party and party.how in _SAID) or not names else Party(names, "before")
+    giver, taker = sides[signs.giver], sides[signs.taker]
+    if giver and taker and {code or name for name, code in giver.names} & {code or name for name, code in taker.names}:
+        return found  # the other way round than before: the sentence's own guess is as good
+    return Sides(giver, taker)
 
 
 def _names(party: Party | None) -> list[str]:
@@ -77,17 +111,35 @@ def _choosable(page: Page, number: int, first: Sequence[str]) -> tuple[str, ...]
 _OUTSIDE = re.compile(r"\b(?:against|from|despite|than|unlike|over|near|across|threat of|with) (?:the |its )?$")
 _ONLOOKER = re.compile(
     r"\b(?:hailed|praised|welcomed|criticised|criticized|condemned|denounced|dismissed|described|seen|rejected|mocked) "
-    r"(?:by|in) (?:the )?$"
+    r"(?:by|in) (?:the )?$|, (?:which|whom) (?:the )?$"
 )
 """Before one who speaks of an instrument and need be no party to it."""
 _BETWEEN = re.compile(r"\b(?:between|with|and) (?:the |its |their |his |her |fellow |neighbou?ring )*$")
 
 
-def members_of(signs: Event, page: Page, number: int, span: Span, words: str) -> Who | None:
+def members_of(signs: Event, page: Page, number: int, span: Span, at: int) -> Who | None:
     """The parties of a treaty: those named in the sentence, or else in the sentences before; None below two."""
     assert signs.members
-    here = _states(page, span)
-    doubts: list[tuple[str, str]] = []
+    here = [one for one in _states(page, span) if not (one.code and named_with(one.code, signs.by_trade))]
+    lending = any(one.code and named_with(one.code, signs.by_trade) for one in page.cast.within(*span))
+    if lending and len(here) < 2:
+        return None  # "the bank signed an agreement with Norway" is about its money
+    formal = parties(page.text, span, at, any_of(signs.acts), _placed(page, span, here))
+    if formal:
+        names = list(dict.fromkeys(page.cast.canonical(one.code) for one in formal if one.code))[:_MOST]
+        unsaid = all(one.role == "group" for one in formal) and not page.cast.two_alone(formal[0].start)
+        doubts = [(signs.members, "those of whom the text speaks most")] if unsaid else []
+        return Who({signs.members: names}, tuple(doubts), (*names, NOBODY))
+    codes = {one.code for one in here}
+    if len(codes) == 1 and any_of(signs.singly).search(page.text, max(span[0], at - 90), at):
+        name = page.cast.canonical(here[0].code or "")
+        return Who({signs.members: [name]}, (), (name, NOBODY))
+    doubts = [(signs.members, "named in the sentence, but not as those who act")] if len(codes) != 2 else []
+    if len(codes) == 1 and any(actors.kind_of(code or "") == "country" for code in codes):
+        other = page.cast.spoken_of(span[0], frozenset(code or "" for code in codes))
+        if other is not None:
+            here = [Mention(page.cast.canonical(other), other, span[0], span[0], "group"), *here]
+            doubts = [(signs.members, "one of them named in another sentence")]
     spans = sentences(page.text)
     back = number
     while not _enough(here) and back > max(0, number - _BACK):
@@ -104,16 +156,46 @@ def members_of(signs: Event, page: Page, number: int, span: Span, words: str) ->
     return Who({signs.members: names}, tuple(doubts), (*names, NOBODY))
 
 
+def _placed(page: Page, span: Span, here: Sequence[Mention]) -> list[Mention]:
+    """Every mention in the sentence of those that can be parties, in order of place."""
+    codes = {one.code for one in here}
+    return [one for one in page.cast.within(*span) if one.code in codes]
+
+
+_NAMED_AFTER = re.compile(
+    r"(?: [A-Z][\w’'-]+){0,2} (?:Agreements?|Accords?|Treaty|Treaties|Pact|Protocols?|Convention|Charter|Declaration"
+    r"|Memorandum|Statute|Process|Format|Club|Group|Summit|Initiative|Communiqu[eé]|Framework|Consensus|Document|Act)\b"
+)
+_NAMED_OF = re.compile(
+    r"\b(?:Agreements?|Accords?|Treaty|Treaties|Pact|Protocols?|Convention|Charter|Declaration|Memorandum|Statute) of $"
+)
+
+
+def _in_a_name(page: Page, one: Mention) -> bool:
+    """Whether a capital only names an instrument after the place where it was made: "the Oslo Agreement"."""
+    if one.role != "capital":
+        return False
+    after, before = page.text[one.end : one.end + 60], page.text[max(0, one.start - 30) : one.start]
+    return bool(_NAMED_AFTER.match(after) or _NAMED_OF.search(before))
+
+
 def _states(page: Page, span: Span) -> list[Mention]:
     """The countries and organisations of a sentence that can be parties, each once."""
-    found = []
+    found: list[Mention] = []
+    places: list[Mention] = []
     for one in page.cast.within(*span):
+        if _in_a_name(page, one) or SEAT.search(one.name):
+            continue
         before = page.text[max(span[0], one.start - 40) : one.start]
         place = one.role in ("capital", "alias") and re.search(r"\b(?:in|at|near|to|from) (?:the )?$", before)
         beside = re.search(r"\b(?:in|against|from|near|across|despite|of|to|into) (?:the |its )?$", before)
+        along = places and re.fullmatch(r" and |, ", page.text[places[-1].end : one.start])
+        if place or (along and one.role == "capital"):
+            places.append(one)
+            continue  # "a visit to Oslo and Riga"
         if _ONLOOKER.search(before):
             continue
-        if one.code and not place and not (beside and one.role in ("name", "alias") and _thirds(page, span, one)):
+        if one.code and not (beside and one.role in ("name", "alias") and _thirds(page, span, one)):
             found.append(one)
     named = [one for one in found if one.role != "group"]
     if any(_beside(page, one, [other for other in named if other != one]) for one in named):

@@ -11,8 +11,9 @@ its things) comes from the schema's class variables. Offsets are code points int
 
 from extract.reading.attribution import attributions
 from extract.reading.cast import Cast, Mention
+from extract.reading.clauses import Frame, clause
 from extract.reading.sentences import sentence_at, sentences
-from extract.reading.sides import Frame, Party, Sides, clause, sides
+from extract.reading.sides import Party, Sides, sides
 from extract.reading.speaker import Lexicon
 from extract.reading.spoken import Attribution
 

@@ -18,6 +18,7 @@ from functools import cache, lru_cache
 from typing import Literal
 
 from extract import actors
+from extract.reading import referred
 from extract.reading.words import whole_words
 
 _TOKEN = re.compile(r"(?:[A-Z]\.){2,}|[^\W_]+(?:['’][a-zA-Z]+)?")
@@ -38,9 +39,11 @@ _NAME_WORD = r"(?:[A-ZÀ-Þ]\.|[A-ZÀ-Þ][\w’'-]*[a-zà-ÿ][\w’'-]*)"
 _PARTICLE = r"(?:al-|al|bin|bint|ibn|van|von|de|da|dos|der|el|la|di)"
 _NAME = re.compile(rf"(?<!\w){_NAME_WORD}(?: (?:{_PARTICLE} )?{_NAME_WORD}){{0,5}}(?!\w)")
 _GROUP = re.compile(
-    r"\b(?:[Tt]he )?(?:[Tt]wo|[Bb]oth) (?:countries|states|nations|sides|governments|neighbou?rs|allies|parties"
+    r"\b(?:[Tt]he )?(?:[Tt]wo|[Bb]oth) (?:countries|[Ss]tates|nations|[Ss]ides|governments|neighbou?rs|allies|parties"
     r"|capitals|presidents|leaders|ministers|ministries|prime ministers|foreign ministers|sides)\b"
-    r"|\b[Bb]oth (?=signed|agreed)|\b[Tt]he (?:pair|sides|presidents|leaders|governments|ministers|neighbou?rs)\b"
+    r"|\b[Bb]oth (?=signed|agreed)|\b[Tt]he (?:pair|[Ss]ides|[Pp]arties(?= (?:agreed|signed|have|had|also))|presidents"
+    r"|leaders|governments|ministers|neighbou?rs)\b"
+    r"|\b[Tt]he two(?= (?:had |have |also |later |then |jointly )*(?:signed|agreed|inked|concluded|adopted|initialled))"
     r"|\b[Tt]hey\b"
 )
 _COUNTRY = re.compile(r"\b[Tt]he (?:country|kingdom|islands|island nation|republic|nation)\b")
@@ -81,7 +84,7 @@ class Cast:
         taken = {at for mention in named for at in range(mention.start, mention.end)}
         persons = [one for one in _persons(text, self.people) if taken.isdisjoint(range(one.start, one.end))]
         self._keep(sorted(named + persons, key=lambda one: one.start))
-        alone = list(self._countries())
+        alone = [*self._countries(), *self._bodies()]
         groups = [member for match in _GROUP.finditer(text) for member in self._group(match)]
         self._keep(sorted((*self.mentions, *alone, *groups), key=lambda one: (one.start, one.end)))
 
@@ -96,6 +99,11 @@ class Cast:
         self.mentions: tuple[Mention, ...] = tuple(mentions)
         self._called: dict[str, str] = {}
         self._leaders = list(_leaders(self.mentions))
+        self._countries_named = Counter(
+            one.code
+            for one in self.mentions
+            if one.code and one.role != "group" and actors.kind_of(one.code) == "country"
+        )
         self._starts = [mention.start for mention in self.mentions]
 
     def canonical(self, code: str) -> str:
@@ -105,7 +113,8 @@ class Cast:
         return self._called[code]
 
     def _name(self, code: str) -> str:
-        own = [one for one in self.mentions if one.code == code and one.role in ("name", "alias")]
+        named = [one for one in self.mentions if one.code == code and one.role in ("name", "alias")]
+        own = [one for one in named if not SEAT.search(one.name)]
         known = actors.surfaces(code)
         for one in sorted(own, key=lambda one: one.role != "name"):
             name = one.name[4:] if one.name.casefold().startswith("the ") else one.name
@@ -128,16 +137,38 @@ class Cast:
                 return self.mentions[at]
         return None
 
+    def subject_before(self, at: int) -> Mention | None:
+        """Whom the "it" stands for that ends at a place."""
+        return referred.subject_before(self.text, at, self.mentions, self._starts)
+
+    def spoken_of(self, before: int, besides: frozenset[str]) -> str | None:
+        """The country that the text right before a place speaks of most, besides these."""
+        return max(counts := self._spoken(before, besides), key=lambda code: counts[code], default=None)
+
+    def _spoken(self, before: int, besides: frozenset[str]) -> dict[str, float]:
+        main = self.main(before)
+        return referred.spoken_of(self.text, before, self.mentions, self._starts, besides, main)
+
+    def paired(self, before: int) -> tuple[str, ...]:
+        """The two last named together before a place; () for none."""
+        return referred.joined_pair(self.text, before, self.mentions, self._starts)
+
+    def two_alone(self, before: int) -> bool:
+        """Whether it is plain who "the two" at a place are: named together, or those that the whole text is about, or
+        no third is spoken of half as much."""
+        weights = sorted(self._spoken(before, frozenset()).values(), reverse=True)
+        if self.paired(before) or len(weights) == 2 or (len(weights) > 2 and weights[2] < weights[1] / 2):
+            return True
+        return {code for code, _ in self._countries_named.most_common(2)} == set(self.pair(before))
+
     def pair(self, before: int) -> tuple[str, ...]:
-        """The two countries that the text before a place speaks of most; fewer where it names fewer."""
-        first = bisect_left(self._starts, before - _PAIR_WITHIN)
-        near = Counter(
-            one.code
-            for one in self.mentions[first : bisect_left(self._starts, before)]
-            if one.code and one.role != "group"
-        )
-        countries = [code for code, _ in near.most_common() if actors.kind_of(code) == "country"]
-        return tuple(countries[:2])
+        """The two last named together before a place, else those that the text speaks of most; fewer where it names
+        fewer."""
+        if joined := self.paired(before):
+            return joined
+        first = self.spoken_of(before, frozenset())
+        second = self.spoken_of(before, frozenset({first})) if first else None
+        return tuple(code for code in (first, second) if code)
 
     def main(self, before: int) -> str | None:
         """The country that the text before a place speaks of most; None where it names none."""
@@ -158,6 +189,14 @@ class Cast:
             code = next((code for code in others if actors.kind_of(code) == "country"), None)
             if code is not None:
                 yield Mention(self.canonical(code), code, match.start(), match.end(), "group")
+
+    def _bodies(self) -> Iterator[Mention]:
+        """ "the bank", "the fund"."""
+        fund = next((one for one in self.mentions if one.code == referred.THE_FUND), None)
+        for match in referred.BODY.finditer(self.text):
+            one = referred.body(match, self.mentions, self._starts, fund)
+            if one is not None and not self.within(match.start(), match.end() + 1):
+                yield Mention(one.name, one.code, match.start(), match.end(), "group")
 
     def _group(self, match: re.Match[str]) -> list[Mention]:
         members = self.pair(match.start())
@@ -203,6 +242,10 @@ def _named(text: str) -> list[Mention]:
     return out
 
 
+SEAT = re.compile(
+    r"House|Department|Street|Pentagon|Kremlin|Palace|Rosada|Itamaraty|Zhongnanhai|Whitehall|Army|\bPLA\b"
+)
+"""In names of a state's seats of power and forces, which are no name for a party."""
 _OWNING = re.compile(r"['’]s$")
 
 
@@ -294,7 +337,8 @@ _BODY = re.compile(
     r"\b(?:Council|Guard|Brigade|Organi[sz]ation|Affairs|Science|Ministry|Commission|University|Institute|Bank|Fund"
     r"|Party|Army|Force|Forces|Union|Court|Agency|Group|Committee|Service|Department|Parliament|Assembly|Office"
     r"|Street|House|Center|Centre|Company|Corporation|Times|Post|News|Agency|Telegram|Defen[cs]e|Finance|Foreign"
-    r"|Security|Treaty|Agreement|Pact|Act|Doctrine|Air|Navy|State|National|January|February|March|April|May|June|July"
+    r"|Security|Treaty|Agreement|Pact|Act|Doctrine|Charter|Protocol|Accords?|Convention|Declaration|Memorandum|Statute"
+    r"|Initiative|Partnership|Framework|Summit|Air|Navy|State|National|January|February|March|April|May|June|July"
     r"|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b"
 )
 _OPENERS = frozenset(

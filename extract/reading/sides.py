@@ -5,19 +5,25 @@ the taker, each with how it was read:
 
     "verb"      subject or object of a verb, active or passive: "X lent Y", "Y was supplied by X", "Y bought from X"
     "word"      "from X", "to Y"
+    "it"        a verb whose subject is "it", from the sentence before; a contract "with X": often, not always so
     "of"        whose the thing is: "Russian S-400", "X's loan"
     "near"      the only other party named there: a guess
+    "main"      the country that the text before speaks of most: a guess
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from extract import actors
 from extract.folding import Span
 from extract.reading.cast import Cast, Mention
+from extract.reading.clauses import Frame, clause
+from extract.reading.near import OTHERS, after, joined, lends, others, owns, possessive, word_before
+from extract.reading.referred import named_with
+from extract.reading.turns import turns
 from extract.reading.words import any_of
 
 _BE = re.compile(
@@ -27,28 +33,28 @@ _BE = re.compile(
 _ELSEWHERE = ("via", "in", "at", "near", "through", "into", "on", "against", "between")
 """Before a party that is only where it happens or whom it is about."""
 _NOT_SUBJECT = ("to", "from", "with", "in", "at", "on", "into", "by", "against", "between", "near", "via", "through")
-_PREPOSITION = re.compile(
-    r"\b(to|from|by|with|for|of|in|at|into|against|between|on|near|via|through|towards?|among)"
-    r" (?:the |its |their |his |her |a |an |neighbou?ring |ally |fellow |[a-z]+ly |government of |state of )*$"
-)
 _ASIDE = re.compile(
     r", (?:(?:in|of|to|for|with|from) (?:which|whom)|which|who|whose|where|one of|a|an|the) [^,;:]{3,120}, ?$"
 )
 """What is put in between a subject and its verb: "The bank, in which Norway holds a share, lent"."""
-_OTHERS = re.compile(
-    r"[’']s? (?:[a-z]+ ){0,2}(?:creditors?|lenders?|suppliers?|all(?:y|ies)|rivals?|neighbou?rs?|partners?"
-    r"|enem(?:y|ies))\b"
+_DEBTOR = re.compile(r"[’']s? (?:[a-z]+ ){0,3}(?:debts?|arrears|Eurobonds?|bonds?)\b")
+"""Behind one whose debt it is, who has taken."""
+_TO_WHOM = re.compile(r"\b(?:by|to|from|for|of|with|and)\b")
+_RELATIVE = re.compile(r", (?:which|who) (?:\w+ ){0,3}\Z")
+"""Between a party and a verb of its own. Matched up to the verb, whose place ends the search."""
+_SERIES = re.compile(r"\b(?:and|but|or) (?:then |also |later |has |had |have )*$")
+"""Before a verb whose subject is that of the verb before: "China rolled over a loan of Norway's bank and paid"."""
+_HOME = re.compile(r"\bIn (?:the |neighbouring |neighboring )*[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*, (?:where )?")
+_OWN_BODY = re.compile(
+    r"^(?:the |its )?(?:[a-z]+ )?(?:government|[Mm]inistry(?: of [A-Z]?\w+)?|cabinet|parliament|treasury|army|navy"
+    r"|air force|military|president|prime minister|central bank|[a-z]+ minister)(?: (?:has|had|also|later|then))* $"
 )
-"""Behind a party whose creditor or neighbour is the subject, not the party: "Norway's biggest creditor lent"."""
+"""A state's own body right before a verb, in a sentence that says first where: "In Oslo, the government signed"."""
+_PAID = re.compile(r"owe|repa|paid|pay", re.IGNORECASE)
+"""Verbs of the taker whose money goes "to" the giver: "repaid $5 million to Norway"."""
+_KEPT = re.compile(r"(?:deposit|plac|kept|keep|park)", re.IGNORECASE)
+"""Verbs whose money goes "with" or "in" the taker: "placed $5 billion with Norway's central bank"."""
 _INFINITIVE = re.compile(r"\bto (?:\w+ly )?$")
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """A kind's verbs: `gives` have the giver as subject, `takes` the taker; `*` stands for further letters."""
-
-    gives: tuple[str, ...]
-    takes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +82,14 @@ class Sides:
 class _Found:
     giver: Party | None = None
     taker: Party | None = None
+    by_trade: tuple[str, ...] = ()
 
     def set(self, side: str, mentions: Sequence[Mention], how: str, cast: Cast) -> None:
         """Keep a side's first reading, unless it is the other side already."""
         other = self.taker if side == "giver" else self.giver
+        if self.by_trade:
+            giving = [one for one in mentions if one.code and named_with(one.code, self.by_trade)]
+            mentions = [one for one in mentions if one not in giving] if side == "taker" else giving or mentions
         named = {one.code or one.name: (_name(one, cast), one.code) for one in mentions}
         taken = {code or name for name, code in other.names} if other else set()
         if getattr(self, side) is None and named and not taken & set(named):
@@ -100,53 +110,120 @@ def sides(text: str, span: Span, at: int, frame: Frame, cast: Cast, us: str | No
     """
     span = clause(text, span, at, frame, cast)
     here = [one for one in cast.within(*span) if one.code or one.role == "person"]
-    found = _Found()
-    verbs = [(match, "giver") for match in any_of(frame.gives).finditer(text, *span)]
-    verbs += [(match, "taker") for match in any_of(frame.takes).finditer(text, *span)]
-    for match, subject in sorted(verbs, key=lambda one: _distance(one[0], at)):
-        _read_verb(text, span, match, subject, here, found, cast)
+    found = _Found(by_trade=frame.by_trade)
+    _read_turns(text, span, here, found, cast, weak=False)
+    if frame.by_trade:
+        found.set("taker", [one for one in here if _DEBTOR.match(text, one.end)][:1], "of", cast)
+    found.set("giver", _behind_by(text, here, at, frame), "word", cast)
+    found.set("giver", [one for one in here if lends(text, one, at)], "of", cast)
+    for match, subject in sorted(_verbs(text, span, frame), key=lambda one: _distance(one[0], at)):
         if found.giver and found.taker:
             break
+        _read_verb(text, span, match, subject, (here, at), found, cast)
+    _read_turns(text, span, here, found, cast, weak=True)
     if us and re.search(r"\b(?:to|for|with) us\b|\bour (?:army|forces|military|troops)\b", text[slice(*span)]):
         found.set("taker", [Mention(cast.canonical(us), us, span[0], span[0], "name")], "word", cast)
-    found.set("giver", _after(text, here, "from", span), "word", cast)
-    found.set("taker", _after(text, here, "to", span), "word", cast)
-    found.set("taker", _after(text, here, "for", span), "word", cast)
-    found.set("giver", [one for one in here if _owns(text, one, at)], "of", cast)
-    rest = [one for one in here if one.code and one.role != "capital" and _word_before(text, one) not in _ELSEWHERE]
-    if found.giver and not found.taker:
-        found.set("taker", _others(rest, found.giver, at), "near", cast)
-    elif found.taker and not found.giver:
-        found.set("giver", _others(rest, found.taker, at), "near", cast)
-    elif rest:
-        found.set("giver", rest[:1], "near", cast)
-    main = cast.main(span[0])
-    if main is not None and found.giver and not found.taker:
-        found.set("taker", [Mention(cast.canonical(main), main, span[0], span[0], "name")], "near", cast)
+    near = sorted(here, key=lambda one: abs(one.start - at))
+    found.set("giver", after(text, near, "from", span), "word", cast)
+    found.set("taker", after(text, near, "to", span), "word", cast)
+    found.set("taker", after(text, near, "for", span), "word", cast)
+    _read_trade(text, here, found, cast)
+    found.set("giver", [one for one in here if owns(text, one, at)], "of", cast)
+    _guess(text, span, at, here, found, cast)
     return Sides(found.giver, found.taker)
 
 
-_AUXILIARY = re.compile(r" (?:(?:has|had|have|also|later|will) )*")
-_JOINT = re.compile(r"(?:, (?:and|but|while|whereas)|;)(?: the)? (?=[A-Z])")
-
-
-def clause(text: str, span: Span, at: int, frame: Frame, cast: Cast) -> Span:
-    """The clause that holds a place, where a sentence joins two that have each their own giver or taker: "X lent $1m,
-    and Y pledged $2m".
+def _verbs(text: str, span: Span, frame: Frame) -> Iterator[tuple[re.Match[str], str]]:
+    """The verbs of giving and taking with the side of their subject. One that is both, "leased", gives "to" and takes
+    "from"; "an order", "of offer" are none.
     """
-    start, end = span
-    starts = {one.start: one for one in cast.within(*span) if one.code or one.role == "person"}
-    verb = any_of(frame.gives + frame.takes)
-    for joint in _JOINT.finditer(text, *span):
-        one = starts.get(joint.end())
-        behind = _AUXILIARY.match(text, one.end) if one else None
-        if behind is None or not verb.match(text, behind.end()):
+    both = _both(frame.gives, frame.takes)
+    for words, subject in ((frame.gives, "giver"), (frame.takes, "taker")):
+        for match in any_of(words).finditer(text, *span):
+            noun = match[0] in _NOUNS and _ARTICLE.search(text[max(span[0], match.start() - 12) : match.start()])
+            word = re.search(r" (from|to) ", text[match.end() : span[1]]) if match[0] in both else None
+            if not noun and (match[0] not in both or (word and (word[1] == "to") == (subject == "giver"))):
+                yield match, subject
+
+
+@lru_cache(maxsize=64)
+def _both(gives: tuple[str, ...], takes: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(gives) & frozenset(takes)
+
+
+_NOUNS = frozenset(("offer", "offers", "order", "orders", "request", "requests"))
+_ARTICLE = re.compile(r"\b(?:of|an?|the|its|their|his|new|first) $")
+
+
+def _behind_by(text: str, here: Sequence[Mention], at: int, frame: Frame) -> list[Mention]:
+    """One who gives by trade right behind the thing: "a loan of $5 million by the bank"."""
+    return [
+        one
+        for one in here
+        if one.code
+        and at < one.start < at + 40
+        and word_before(text, one) in ("by", "from")
+        and named_with(one.code, frame.by_trade)
+    ][:1]
+
+
+def _guess(text: str, span: Span, at: int, here: Sequence[Mention], found: _Found, cast: Cast) -> None:
+    """What no verb and no preposition says: the other party of the sentence, then the country spoken of before."""
+    aside = [other for one in here if word_before(text, one) == "by" for other in joined(text, here, one)]
+    rest = [
+        one
+        for one in here
+        if one.code and one.role != "capital" and one not in aside and word_before(text, one) not in _ELSEWHERE
+    ]
+    if not found.giver and not found.taker:
+        alone = found.by_trade and len({one.code for one in rest}) == 1  # one country beside a debt mostly owes it
+        found.set("taker" if alone else "giver", rest[:1], "near", cast)
+    if found.giver and not found.taker and found.by_trade:
+        where = [one for one in here if one.role == "name" and word_before(text, one) == "in"]
+        if any(code and named_with(code, found.by_trade) for _, code in found.giver.names):
+            found.set("taker", where[:1], "near", cast)
+    if found.giver and not found.taker:
+        found.set("taker", others(rest, found.giver.names, at), "near", cast)
+    elif found.taker and not found.giver:
+        found.set("giver", others(rest, found.taker.names, at), "near", cast)
+    if found.giver and not found.taker:
+        main = cast.spoken_of(span[0], frozenset(code or "" for _, code in found.giver.names))
+        if main is not None:
+            found.set("taker", [Mention(cast.canonical(main), main, span[0], span[0], "name")], "main", cast)
+
+
+def _read_turns(text: str, span: Span, here: Sequence[Mention], found: _Found, cast: Cast, weak: bool) -> None:
+    """Turns of phrase: the sure ones say more than the verbs in them, the weak ones less than others."""
+    for turn in (one for one in turns(text, *span) if one.weak == weak):
+        other = "taker" if turn.subject == "giver" else "giver"
+        party = next((one for one in here if 0 <= one.start - turn.end < 5), None)
+        if party is None and not (turn.weak or turn.alone):
             continue
-        if joint.start() >= at:
-            end = min(end, joint.start())
-        elif joint.end() <= at:
-            start = max(start, joint.end())
-    return start, end
+        verb = re.compile(r"\S+").match(text, turn.start)
+        assert verb is not None
+        it = cast.subject_before(turn.start)
+        owner = [it] if it else _subject(text, span, verb, here)
+        if turn.weak and not owner and not (party and _BE.search(text[span[0] : turn.start])):
+            continue
+        how = "it" if turn.weak or it else "verb"
+        found.set(other, joined(text, here, party) if party else [], how, cast)
+        found.set(turn.subject, owner, how, cast)
+
+
+def _read_trade(text: str, here: Sequence[Mention], found: _Found, cast: Cast) -> None:
+    """Who gives by trade is the giver: "Norway and the fund are discussing a loan", "signed with the bank"."""
+    giving = [one for one in here if one.code and named_with(one.code, found.by_trade)]
+    if not giving or (found.giver and found.taker):
+        return
+    if found.giver and found.giver.how == "of":
+        return
+    if found.giver and not {code for _, code in found.giver.names} & {one.code for one in giving}:
+        found.giver, found.taker = None, found.giver
+    found.set("giver", giving[:3], "word", cast)
+    aside = [other for one in here if word_before(text, one) == "by" for other in joined(text, here, one)]
+    free = [one for one in here if one.code and one not in giving and one not in aside]
+    rest = [one for one in free if word_before(text, one) in (None, "for", "to")]
+    found.set("taker", rest[:1], "near", cast)
 
 
 def _distance(match: re.Match[str], at: int) -> int:
@@ -155,10 +232,17 @@ def _distance(match: re.Match[str], at: int) -> int:
 
 
 def _read_verb(
-    text: str, span: Span, verb: re.Match[str], subject: str, here: Sequence[Mention], found: _Found, cast: Cast
+    text: str,
+    span: Span,
+    verb: re.Match[str],
+    subject: str,
+    named: tuple[Sequence[Mention], int],
+    found: _Found,
+    cast: Cast,
 ) -> None:
     """One verb: its subject, its object, and what "to", "from" and "by" say, for the active and the passive."""
     other = "taker" if subject == "giver" else "giver"
+    here, at = named
     before = text[span[0] : verb.start()]
     rest = text[verb.end() : span[1]]
     passive = bool(_BE.search(before)) and not verb[0].endswith("ing")
@@ -170,28 +254,41 @@ def _read_verb(
     ):
         passive = True  # "the jets, bought from France"
     if re.search(r"ed$|t$|n$", verb[0]) and re.match(r" (?:using|by|through|under)\b", rest):
-        found.set(subject, _after(text, [one for one in here if one.start >= verb.end()], "by", span), "verb", cast)
+        found.set(subject, after(text, [one for one in here if one.start >= verb.end()], "by", span), "verb", cast)
         return
-    owner = _subject(text, span, verb, here)
+    if not passive and before.endswith(", ") and re.match(r" (?:\w+ ){1,2}(?:before|earlier|ago|later)\b", rest):
+        return  # "a loan of $1 million, repaid two months before": by whom is not said
+    it = cast.subject_before(verb.start())
+    owner, how = ([it], "it") if it else (_subject(text, span, verb, here), "verb")
     follow = [one for one in here if one.start >= verb.end()]
     if passive:
-        found.set(subject, _after(text, follow, "by", span), "verb", cast)
+        found.set(subject, after(text, follow, "by", span), "verb", cast)
         if subject == "giver":
-            indirect = owner if re.match(r" (?:a|an|the|with|\d|\$|€|£|more|up|about|over|loans?|credit)", rest) else []
-            found.set("taker", _after(text, follow, "to", span) or indirect, "verb", cast)
-        found.set("giver", _after(text, follow, "from", span), "verb", cast)
+            thing = 0 <= at - verb.end() < 40 and not _TO_WHOM.search(text[verb.end() : at])
+            indirect = (
+                owner
+                if thing or re.match(r" (?:a|an|the|with|\d|\$|€|£|more|up|about|over|loans?|credit)", rest)
+                else []
+            )
+            found.set("taker", after(text, follow, "to", span) or indirect, "verb", cast)
+        found.set("giver", after(text, follow, "from", span), "verb", cast)
         return
-    found.set(subject, owner, "verb", cast)
+    found.set(subject, owner, how, cast)
     if subject == "giver":
+        if _KEPT.match(verb[0]):
+            found.set(other, after(text, follow, "with", span) or after(text, follow, "in", span), "verb", cast)
         direct = [
             one
             for one in follow[:1]
             if re.fullmatch(r" (?:the |its ally |neighbou?ring |its neighbou?r )*", text[verb.end() : one.start])
         ]
-        joined = _joined(text, here, direct[0]) if direct and not _possessive(text, direct[0]) else []
-        found.set(other, joined or _after(text, follow, "to", span) or _after(text, follow, "for", span), "verb", cast)
+        object_ = joined(text, here, direct[0]) if direct and not possessive(text, direct[0]) else []
+        found.set(other, object_ or after(text, follow, "to", span) or after(text, follow, "for", span), "verb", cast)
     else:
-        found.set(other, _after(text, follow, "from", span), "verb", cast)
+        behind = sorted(follow, key=lambda one: (one.start < at, one.start))
+        found.set(other, after(text, behind, "from", span), "verb", cast)
+        if _PAID.match(verb[0]):
+            found.set(other, after(text, behind, "to", span), "verb", cast)
     return
 
 
@@ -199,83 +296,24 @@ def _subject(text: str, span: Span, verb: re.Match[str], here: Sequence[Mention]
     """The last party before a verb that no preposition makes something else; "for X to borrow" counts."""
     infinitive = bool(_INFINITIVE.search(text[span[0] : verb.start()]))
     aside = _ASIDE.search(text, span[0], verb.start())
+    if (home := _HOME.search(text, span[0], verb.start())) and _OWN_BODY.search(text[home.end() : verb.start()]):
+        return [one for one in here if home.start() <= one.start < home.end()][-1:]
     stop = aside.start() if aside else verb.start()
+    if relative := _RELATIVE.search(text, span[0], verb.start()):
+        own = [one for one in here if one.end == relative.start()]
+        if own:
+            return own  # "to Latvia, which has ordered tanks"
+    if _SERIES.search(text[span[0] : verb.start()]):
+        first = [one for one in here if one.end <= stop and word_before(text, one) is None]
+        return joined(text, here, first[0]) if first else []
     for one in reversed([one for one in here if one.end <= stop]):
-        word = _word_before(text, one)
+        word = word_before(text, one)
         between = text[one.end : verb.start()]
         if word in _NOT_SUBJECT and not (word == "for" and infinitive):
             continue
-        if (word == "for" and not infinitive) or _OTHERS.match(text, one.end):
+        if (word == "for" and not infinitive) or OTHERS.match(text, one.end):
             continue
         if re.search(r"[;:]|\bthat\b.*\bthat\b", between):
             return []
-        return _joined(text, here, one)
+        return joined(text, here, one)
     return []
-
-
-def _joined(text: str, here: Sequence[Mention], one: Mention) -> list[Mention]:
-    """A party and those joined to it: "Russia and Belarus", "India, Japan and Australia"; members of one group.
-
-    A comma joins only in a list that "and" closes: "agreed with France, Norway will get" names no pair.
-    """
-    same = [other for other in here if (other.start, other.end) == (one.start, one.end)]
-    left: list[Mention] = []
-    at, closed = one.start, False
-    for other in reversed([other for other in here if other.end < one.start]):
-        gap = text[other.end : at]
-        if _word_before(text, other) in ("in", "at", "near") or not _LINK.fullmatch(gap):
-            break
-        closed = closed or "and" in gap
-        if not closed:
-            break
-        left.insert(0, other)
-        at = other.start
-    right: list[Mention] = []
-    waiting: list[Mention] = []
-    end = one.end
-    for other in [other for other in here if other.start > one.end]:
-        gap = text[end : other.start]
-        if not _LINK.fullmatch(gap) or (left and "and" not in gap) or (gap.startswith(", and") and not waiting):
-            break  # ", and Latvia" opens a clause unless a list goes before
-        waiting.append(other)
-        end = other.end
-        if "and" in gap:
-            right += waiting
-            waiting = []
-    return [*left, *same, *right]
-
-
-_LINK = re.compile(r",? and (?:the )?|, (?:the )?")
-
-
-def _after(text: str, mentions: Sequence[Mention], word: str, span: Span) -> list[Mention]:
-    """The first party behind a preposition, with those joined to it."""
-    for one in mentions:
-        if _word_before(text, one) == word and one.start >= span[0]:
-            return _joined(text, mentions, one)
-    return []
-
-
-def _word_before(text: str, one: Mention) -> str | None:
-    """The preposition right before a party's noun phrase."""
-    match = _PREPOSITION.search(text[max(0, one.start - 60) : one.start].lower())
-    return match[1] if match else None
-
-
-def _possessive(text: str, one: Mention) -> bool:
-    return text[one.end : one.end + 1] in "’'" and text[one.end : one.end + 2] in ("’s", "'s")
-
-
-def _owns(text: str, one: Mention, at: int) -> bool:
-    """Whether a party stands as owner or maker before the thing: "Russian S-400", "China's loan of"."""
-    between = text[one.end : at] if one.end <= at else "…………………………"
-    made = one.role == "demonym" or _possessive(text, one) or between.startswith(("-made", "-built"))
-    return made and len(between) < 40 and not re.search(r"[.,;:]| (?:to|from|for|of|and) ", between)
-
-
-def _others(rest: Sequence[Mention], party: Party, at: int) -> list[Mention]:
-    """The country named nearest before the thing (or behind it) that is not the other side."""
-    taken = {code or name for name, code in party.names}
-    free = [one for one in rest if one.code and one.code not in taken]
-    states = [one for one in free if actors.kind_of(one.code or "") == "country"] or free
-    return sorted(states, key=lambda one: at - one.end if one.end <= at else 1000 + one.start)[:1]

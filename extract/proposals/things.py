@@ -1,0 +1,178 @@
+"""Things: what the candidates of a sentence are about, and which of its acts are about them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extract.folding import Span
+from extract.kinds import Kind
+from extract.proposals.page import Line, Page
+from extract.proposals.parts import count
+from extract.reading.pacts import parties
+from extract.reading.referred import named_with
+from extract.reading.words import any_of
+from extract.signs import Event
+from extract.types import Figure
+
+REACH = 130
+"""Code points between a verb and the thing that it is about."""
+
+
+def about(signs: Event, page: Page, line: Line, figures: Sequence[Figure]) -> list[re.Match[str]]:
+    """The words that say what the sentence is about: the kind's own, else its weak ones beside a sum, else a deed of
+    one who gives by trade; and deeds right before a sum in a sentence that is about the kind anyway.
+    """
+    words = line.masked
+    about = list(any_of(signs.about).finditer(words))
+    if not figures or signs.figure != "money":
+        return about
+    about = about or list(any_of(signs.weak).finditer(words))
+    if not signs.deeds:
+        return about
+    deeds = list(any_of(signs.deeds).finditer(words))
+    givers = [one for one in page.cast.within(*line.span) if one.code and named_with(one.code, signs.by_trade)]
+    if not about:
+        return deeds if givers else []
+    starts = [figure.start - line.span[0] for figure in figures]
+    beside = [
+        one for one in any_of(signs.beside).finditer(words) if any(0 < start - one.end() < _BESIDE for start in starts)
+    ]
+    return about + [one for one in beside if givers or any(not _parted(words, one, other) for other in about)]
+
+
+_BESIDE = 18
+"""Code points between a deed and its sum: "received so far about $1 million"."""
+
+
+def against(kind: Kind, words: str, act: re.Match[str] | None, at: Span, span: Span) -> bool:
+    """Whether a word that speaks against the kind stands nearer to the thing than what speaks for it."""
+    found = any_of(kind.model.against).search(words)
+    if found is None:
+        return False
+    return gap(found, at, span) < (gap(act, at, span) if act is not None else _NEAR_AGAINST)
+
+
+_NEAR_AGAINST = 25
+
+
+def things(
+    signs: Event,
+    page: Page,
+    span: Span,
+    figures: Sequence[Figure],
+    about: Sequence[re.Match[str]],
+    alone: Sequence[re.Match[str]],
+) -> list[tuple[Span, Figure | None]]:
+    """What the sentence's candidates are about, one each: figures where it has any, else the nearest word."""
+    if signs.figure == "designation" and figures:
+        ends = {figure.end + 1 for figure in figures}  # "Rafale F4": the second only says which version
+        once = {figure.unit: figure for figure in reversed(figures) if figure.start not in ends}
+        named = sorted(((f.start, f.end), f) for f in once.values())
+        return sorted(named + _counted(page, span, about, named), key=lambda one: one[0])
+    if not about and not alone:
+        return []
+    words = [(span[0] + match.start(), span[0] + match.end()) for match in (about or alone)]
+    if signs.figure == "designation" and (counted := _counted(page, span, about, ())):
+        return counted
+    if signs.figure == "money":
+        pairs: dict[Figure, Span] = {}
+        for word in words:
+            close = [f for f in figures if _belongs(page.text, f, word)]
+            if close:
+                best = min(close, key=lambda f: min(abs(f.start - word[1]), abs(word[0] - f.end)))
+                pairs.setdefault(best, word)
+        if pairs:
+            return [((figure.start, figure.end), figure) for figure in sorted(pairs, key=lambda f: f.start)]
+    return [(words[0], None)]
+
+
+_COST = re.compile(
+    r"\b(?:cost(?:s|ing)?(?: of| at)?|priced?(?: tag)?(?: of| at)?|valued at|invest(?:s|ed|ment of|ing)?|budget of"
+    r"|revenues? of|turnover of|damage of|sales of|savings? of|saving) "
+    r"(?:about |some |around |nearly |almost |over |up to |an estimated )?$"
+)
+
+
+def _belongs(text: str, figure: Figure, word: Span) -> bool:
+    """Whether a sum can be that of the word: near enough, and not the price of something of which the word is a part:
+    "cost $5 billion, of which a loan covers half".
+    """
+    if min(abs(figure.start - word[1]), abs(word[0] - figure.end)) >= REACH:
+        return False
+    if figure.end <= word[0] and "of which" in text[figure.end : word[0]]:
+        return False
+    return not _COST.search(text[max(0, figure.start - 40) : figure.start])
+
+
+def _counted(
+    page: Page, span: Span, about: Sequence[re.Match[str]], named: Sequence[tuple[Span, Figure | None]]
+) -> list[tuple[Span, Figure | None]]:
+    """Things that have a number and no name, each once: "30 tanks and 12 howitzers"; beside named ones only those of
+    another clause.
+    """
+    out: list[tuple[Span, Figure | None]] = []
+    for match in about:
+        at = (span[0] + match.start(), span[0] + match.end())
+        joints = [_PARTED.search(page.text[slice(*sorted((at[0], other[0])))]) for other, _ in named]
+        if all(joints) and count(page, span, at) is not None:
+            out.append((at, None))
+    return out
+
+
+def _parted(words: str, one: re.Match[str], other: re.Match[str]) -> bool:
+    first, second = sorted((one.span(), other.span()))
+    return bool(_PARTED.search(words[first[1] : second[0]]))
+
+
+_PARTED = re.compile(r";|, (?:while|whereas|and|but) (?!\w+ \d)")
+
+
+def attributive(words: str, match: re.Match[str], signs: Event) -> bool:
+    """Whether an act only qualifies its noun: "the signed agreements", "a planned deal"."""
+    before = re.search(r"\b(?:the|these|those|all|any|previously|already|of|with) $", words[: match.start()])
+    after = re.match(r" (?:\w+ )?", words[match.end() :])
+    noun = any_of(signs.about).match(words, match.end() + len(after[0])) if after else None
+    return bool(before and (noun or any_of(signs.about).match(words, match.end() + 1)) and match[0].endswith("ed"))
+
+
+def gap(match: re.Match[str], at: Span, span: Span) -> int:
+    start, end = span[0] + match.start(), span[0] + match.end()
+    return at[0] - end if end <= at[0] else max(0, start - at[1])
+
+
+def reaches(words: str, act: re.Match[str], at: Span, span: Span) -> bool:
+    low, high = sorted((act.start(), at[0] - span[0]))
+    between = words[low:high]
+    other = act.start() < at[0] - span[0] and _OTHER_THING.search(between)
+    return gap(act, at, span) < REACH and not re.search(r"[;:]", between) and not other
+
+
+_OTHER_THING = re.compile(
+    r", (?:which|who|whose) (?:\w+ )?(?:ha[sd]|have|keeps?|owns?|operates?|uses?|fields?)\b"
+    r"|\b(?:warn|warns|warned|fear|fears|feared|say|says|said|argue|argues|argued|claim|claims|claimed|insist|insists"
+    r"|insisted) that\b"
+)
+"""Between an act and a thing that it is not about: "approved a budget for its army, which has 40 tanks"."""
+_PRIVATE = re.compile(
+    r"\b(?:company|firm|bank|producer|maker|operator|giant|utility|airline|developer|miner|contractor|conglomerate"
+    r"|shipyard|yard|manufacturer|group|corporation|retailer|carrier)(?: (?:has|had|have|also|later|then))* $"
+)
+"""Before the act of somebody who is no party to a treaty."""
+_URGED = re.compile(
+    r"\b(?:urg(?:e[sd]?|ing)|call(?:s|ed|ing)? (?:on|for|upon)|appeal(?:s|ed|ing)? (?:to|for)|demand(?:s|ed|ing)?"
+    r"|pressed|presses|exhort(?:s|ed))\b[^.;:]{0,80}$"
+)
+
+
+def joint(signs: Event, page: Page, span: Span, act: re.Match[str]) -> bool:
+    """Whether two members or more are the subject of an act."""
+    here = [one for one in page.cast.within(*span) if one.code]
+    found = parties(page.text, span, span[0] + act.start(), any_of(signs.jointly), here)
+    return not no_parties_act(signs, act.string, act) and len(found) >= 2
+
+
+def no_parties_act(signs: Event, words: str, act: re.Match[str]) -> bool:
+    """Whether it is not for the parties of an instrument that an act speaks: a company's deal, a call to agree."""
+    before = words[max(0, act.start() - 90) : act.start()]
+    return signs.members is not None and bool(_PRIVATE.search(before) or _URGED.search(before))
