@@ -131,7 +131,7 @@ SAID = [
     ("Ina Vell warned that it was late.", "Ina Vell", "warned", "it was late", "Ina Vell"),
     ("Norway accused Latvia of breaking the pact.", "Norway", "accused", "breaking the pact", None),
     ("The envoy, a former general, told reporters that talks had failed.",
-     "The envoy, a former general", "told", "talks had failed", None),
+     "The envoy", "told", "talks had failed", None),
     ("A delegation, which came in May, demanded that Latvia should act.",
      "A delegation", "demanded", "Latvia should act", None),
     ("President Ina Vell came. She said that it was late.", "She", "said", "it was late", "Ina Vell"),

@@ -21,8 +21,9 @@ from extract.folding import Span
 from extract.reading.cast import TITLED, Cast
 from extract.reading.reported import reported
 from extract.reading.sentences import sentences
-from extract.reading.speaker import AUX, Lexicon, Scene, name_of, speaks, subject
+from extract.reading.speaker import Lexicon, Scene, name_of, speaks
 from extract.reading.spoken import Attribution, list_end
+from extract.reading.subject import AUX, subject
 from extract.reading.words import any_of, lead, one_of, trim, whole
 
 _OPEN, _CLOSE = '“"«„', '”"»“'

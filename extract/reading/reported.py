@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from extract.folding import Span
-from extract.reading.speaker import Scene, name_of, named, subject
+from extract.reading.speaker import Scene, name_of, named
 from extract.reading.spoken import Attribution, list_end
+from extract.reading.subject import subject
 from extract.reading.words import any_of, lead, one_of, trim, whole
 
 _CUT = re.compile(r",?[”\"»]?,? (?:as|while|after|amid|although|though|when|whereas|adding|before) ", re.IGNORECASE)
