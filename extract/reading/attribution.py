@@ -14,16 +14,17 @@ country) named last before it. Content never holds speaker or cue, save where a 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from extract.folding import Span
 from extract.reading.cast import TITLED, Cast
-from extract.reading.reported import reported
+from extract.reading.reported import clause, reported
 from extract.reading.sentences import sentences
 from extract.reading.speaker import Lexicon, Scene, name_of, speaks
 from extract.reading.spoken import Attribution, list_end
 from extract.reading.subject import AUX, subject
+from extract.reading.turned import as_said, joined, turned
 from extract.reading.words import any_of, lead, one_of, trim, whole
 
 _OPEN, _CLOSE = '“"«„', '”"»“'
@@ -35,8 +36,12 @@ _BACK = 6_000
 ends, and more. Attributions that end before cannot clash with it."""
 
 
+_MOST = 3
+"""Attributions of one sentence."""
+
+
 def attributions(text: str, cast: Cast, lexicon: Lexicon) -> tuple[Attribution, ...]:
-    """All attributions of the text, in order of place, none twice. A sentence gives at most two."""
+    """All attributions of the text, in order of place, none twice. A sentence gives at most three."""
     found: list[Attribution] = []
     scene = Scene(text, cast, lexicon, tuple(match.span() for match in _QUOTE.finditer(text)))
     near: list[Attribution] = []
@@ -45,12 +50,12 @@ def attributions(text: str, cast: Cast, lexicon: Lexicon) -> tuple[Attribution, 
             continue
         near = [other for other in near if max(other.content[1], other.cue[1]) > span[0] - _BACK]
         here: list[Attribution] = []
-        for reading in (_according, _quoted, reported, _nominal):
-            for one in reading(scene, number, span):
+        for reading in (_according, _quoted, as_said, reported, turned, joined, _nominal):
+            for one in reading(scene, number, span, here):
                 if not any(_clash(one, other) for other in here + near):
                     here.append(one)
-        found += here[:2]
-        near += here[:2]
+        found += here[:_MOST]
+        near += here[:_MOST]
     once: dict[str, Attribution] = {}
     for one in sorted(found, key=lambda one: one.content):
         once.setdefault(re.sub(r"\W+", " ", text[slice(*one.content)]).casefold(), one)
@@ -72,7 +77,7 @@ def _clash(one: Attribution, other: Attribution) -> bool:
 # According to S, C
 
 
-def _according(scene: Scene, number: int, span: Span) -> Iterator[Attribution]:
+def _according(scene: Scene, number: int, span: Span, here: Sequence[Attribution]) -> Iterator[Attribution]:
     text, cast, lexicon = scene.text, scene.cast, scene.lexicon
     for cue in any_of(lexicon.before).finditer(text, *span):
         rest = text[cue.end() : span[1]]
@@ -83,8 +88,15 @@ def _according(scene: Scene, number: int, span: Span) -> Iterator[Attribution]:
             speaker = trim(text, (cue.end(), cue.end() + comma))
             content = trim(text, (cue.end() + comma + 1, list_end(text, span[1])))
         else:
-            speaker = trim(text, (cue.end(), cue.end() + (_phrase_end(rest) or len(rest))))
-            content = trim(text, (span[0] + lead(text[span[0] : span[1]]), cue.start()))
+            stop = _phrase_end(rest)
+            speaker = trim(text, (cue.end(), cue.end() + (stop or len(rest))))
+            start = span[0] + lead(text[span[0] : span[1]])
+            if stop and opening.endswith(",") and _BROKEN.search(opening):  # "of which, according to S, C"
+                content = trim(text, (cue.end() + stop + 1, span[1]))
+            elif stop and opening.endswith(",") and not clause(opening):  # "Part of it, according to S, was late"
+                content = trim(text, (start, span[1]))
+            else:
+                content = trim(text, (start, cue.start()))
         if speaks(scene, speaker) and whole(text, content):
             name, sure = name_of(text, speaker, cast)
             yield Attribution(speaker, cue.span(), content, number, name, "according", sure)
@@ -94,6 +106,10 @@ _WHEN = re.compile(
     r"(?:In|On|At|Since|During|By|From|After|Before|Between|Last|This|Until|Over|Within)\b[^,;:“\"]{2,55},|[A-Z]\w+ly,"
 )
 """What may open a sentence before "according to" without being what is reported."""
+
+
+_BROKEN = re.compile(r"(?:^|[,;] |\b)(?:and|but|which|whom|that|where|because|while|although|so),$")
+"""What a clause begins with that goes on behind "according to"."""
 
 
 def _phrase_end(rest: str) -> int | None:
@@ -110,7 +126,7 @@ def _phrase_end(rest: str) -> int | None:
 # "Q," S said
 
 
-def _quoted(scene: Scene, number: int, span: Span) -> Iterator[Attribution]:
+def _quoted(scene: Scene, number: int, span: Span, here: Sequence[Attribution]) -> Iterator[Attribution]:
     """Quotations with their speaker behind them or before a colon, in the sentence where the quotation ends."""
     text, cast, lexicon, quotes = scene.text, scene.cast, scene.lexicon, scene.quotes
     for start, end in quotes:
@@ -136,7 +152,8 @@ def _quoted(scene: Scene, number: int, span: Span) -> Iterator[Attribution]:
 @lru_cache(maxsize=16)
 def _behind(verbs: tuple[str, ...]) -> re.Pattern[str]:
     """After a quotation: who, then the verb."""
-    return re.compile(rf",? ?(?P<np>[^.;:“”\"\n]{{2,110}}?),? {AUX}(?P<cue>{one_of(verbs)})")
+    quoted = r"(?:is|was|were) quoted(?: as saying)?\b"
+    return re.compile(rf",? ?(?P<np>[^.;:“”\"\n]{{2,110}}?),? {AUX}(?P<cue>{one_of(verbs)}|{quoted})")
 
 
 @lru_cache(maxsize=16)
@@ -191,16 +208,19 @@ def _quote_end(text: str, at: int) -> int:
     return at + 1 + chosen
 
 
-_NOMINAL = re.compile(
+_NOUN = (
     r"\b(?P<cue>warnings?|calls?|demands?|accusations?|claims?|allegations?|statements?|remarks|comments|assurances?)"
-    r" (?:by|from) (?P<np>[^.;:“”\"]{3,110}?),? (?:that|about|of) (?P<content>[^.;]{8,})"
+    r" (?:by|from) (?P<np>(?:(?! to\b)[^.;:“”\"]){3,110}?),? "
 )
+_NOMINAL_THAT = re.compile(_NOUN + r"(?:that|about) (?P<content>[^.;]{8,})")
+_NOMINAL_OF = re.compile(_NOUN + r"of (?P<content>[^.;]{8,})")
 
 
-def _nominal(scene: Scene, number: int, span: Span) -> Iterator[Attribution]:
+def _nominal(scene: Scene, number: int, span: Span, here: Sequence[Attribution]) -> Iterator[Attribution]:
     """A noun of saying: "a warning by S that C"."""
     text, cast = scene.text, scene.cast
-    for match in _NOMINAL.finditer(text, *span):
+    matches = list(_NOMINAL_THAT.finditer(text, *span)) or list(_NOMINAL_OF.finditer(text, *span))
+    for match in matches:
         speaker, content = trim(text, match.span("np")), trim(text, match.span("content"))
         if speaks(scene, speaker) and whole(text, content):
             name, _ = name_of(text, speaker, cast)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from extract.folding import Span
-from extract.reading.speaker import Scene, name_of, named
-from extract.reading.spoken import Attribution, list_end
+from extract.reading.speaker import Lexicon, Scene, name_of, named
+from extract.reading.spoken import Attribution, Form, list_end
 from extract.reading.subject import subject
 from extract.reading.words import any_of, lead, one_of, trim, whole
 
@@ -22,58 +22,122 @@ _MADE = re.compile(r"conclud\w+ (?!that\b|on [^,.]{1,30} that\b)", re.IGNORECASE
 """A treaty that is concluded is not said."""
 _AT_END = re.compile(
     r"^[^\w]*$|^,? (?:late |early )?(?:in|on|at|during|to) [^,]{0,60}\.?$|^ (?:a|an|the) [a-z][^,]{0,40}\.?$"
-    r"| (?:reporters|journalists|parliament)[^,]{0,40}\.?$"
+    r"| (?:reporters|journalists|parliament)[^,]{0,40}\.?$|^ (?:late |early )?(?:last|this|yesterday|today)\b[^,]{0,40}\.?$"
+    r"|^,? (?:late |early )?(?:in|on|at|during|to|last|this) [^,]{0,60}, (?:who|which|as|after|while|when|citing|quoting"
+    r"|adding|following|amid|ahead|before|without)\b"
 )
 """What may follow a cue that closes its sentence: ", the ministry said on Friday"."""
+_FINITE = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|does|did|\w{2,}ed|went|came|took|made"
+    r"|gave|got|began|fell|rose|met|paid|sold|bought|sent|left|held|lost|won|kept|put|set|cut|struck|stood|ran|grew|spent"
+    r"|built|brought|became|broke|drew|fought|found|led|wrote|withdrew|remains?|wants?|needs?|plans?|stands?|hopes?)\b"
+)
+_UNDER = re.compile(
+    r"(?:If|When|While|Although|Though|Because|Since|Unless|Once|After|Before|As|In|At|On|For|With|Under|By|During|Despite"
+    r"|From|To|Whether|Until|Without|Like)\b"
+)
+_GOES_ON = re.compile(
+    r"^, (?:also |now |still |therefore )?(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|does"
+    r"|did|cannot|that)\b"
+)
 
 
-def reported(scene: Scene, number: int, span: Span) -> Iterator[Attribution]:
+def clause(words: str) -> bool:
+    """Whether words are a whole clause, not only its opening ("In that case", "If it rains") or its subject."""
+    parts = words.strip(" ,").split(", ")
+    parts = parts[1:] if _UNDER.match(parts[0][lead(parts[0]) :]) else parts
+    return len(words.split()) > 3 and any(_FINITE.search(part) for part in parts)
+
+
+def reported(scene: Scene, number: int, span: Span, here: Sequence[Attribution]) -> Iterator[Attribution]:
+    """The speech of a sentence's reporting verbs, in order of place. `here`: what the sentence has given so far, filled
+    while this is read; a second verb takes the speaker of the last ("praised the king and urged the court to wait").
+    """
     text, cast, lexicon = scene.text, scene.cast, scene.lexicon
     quotes = [(start, end) for start, end in scene.quotes if end - start > 60 and start < span[1] and end > span[0]]
-    for form, words in (("clause", lexicon.clause), ("object", lexicon.object)):
-        for cue in any_of(words).finditer(text, *span):
-            if any(start < cue.start() < end for start, end in quotes):
-                continue
-            if re.search(r"\b(?:to|will|would|can|could|may|might|must|should|not) $", text[span[0] : cue.start()]):
-                continue
-            closing = form == "clause" and bool(_AT_END.match(text[cue.end() : span[1]]))
-            speaker = subject(scene, (span[0], cue.start()), closing)
-            if speaker is None:
-                continue
+    for form, ahead, cue in _cues(scene, span):
+        if any(start < cue[0] < end for start, end in quotes) or _MADE.match(text, cue[0]):
+            continue
+        head = text[span[0] : ahead]
+        if _TO_COME.search(head):
+            continue
+        closing = form == "clause" and bool(_AT_END.match(text[cue[1] : span[1]]) or text[cue[1]] == ",")
+        last = [one for one in here if one.cue[1] < cue[0]] if JOINS.search(head) else []
+        speaker = last[-1].speaker if last else subject(scene, (span[0], ahead), closing)
+        if speaker is None:
+            continue
+        content, that = _said(text, span, speaker, cue, form)
+        if content and (second := _second(lexicon).search(text, *content)):
+            content = (content[0], second.start())  # "praised the king and criticised the court"
+        money = (form == "object" or not that) and _MONEY.match(text[slice(*content)]) if content else None
+        if content is not None and whole(text, content) and not money:
             name, plain = name_of(text, speaker, cast)
-            if _MADE.match(text, cue.start()):
-                continue
-            content, that = _said(text, span, speaker, cue, form)
-            if content and (second := _second(lexicon.object).search(text, *content)):
-                content = (content[0], second.start())  # "praised the king and criticised the court"
-            if content is not None and whole(text, content) and not _MONEY.match(text[slice(*content)]):
-                strong = any_of(lexicon.object).fullmatch(cue[0]) and (name or named(text, speaker, cast))
-                sure = plain and (that or bool(strong))
-                yield Attribution(speaker, cue.span(), content, number, name, form, sure)  # type: ignore[arg-type]
+            strong = any_of(lexicon.object).fullmatch(text, *cue) and (name or named(text, speaker, cast))
+            yield Attribution(speaker, cue, content, number, name, form, plain and (that or bool(strong)))
+
+
+_TO_COME = re.compile(r"\b(?:to|will|would|can|could|may|might|must|should|not|never) $")
+JOINS = re.compile(r",? (?:and|but)(?: (?:also|then|later|again|further|once more|he|she))? $")
+"""Before a second verb of one speaker."""
+
+
+def _cues(scene: Scene, span: Span) -> list[tuple[Form, int, Span]]:
+    """The reporting verbs, those behind what they report first: form, where the verb's first word stands ("are saying"), cue."""
+    text, lexicon = scene.text, scene.lexicon
+    out: list[tuple[Form, int, Span]] = []
+    for form, words in (("clause", lexicon.clause), ("object", lexicon.object)):
+        out += [(form, one.start(), one.span()) for one in any_of(words).finditer(text, *span)]  # type: ignore[misc]
+    out += [("clause", one.start(), one.span("cue")) for one in _going_on(lexicon.joined).finditer(text, *span)]
+    out += [("clause", one.start(), one.span()) for one in _CITED.finditer(text, *span)]
+    return sorted(out, key=lambda one: (not (one[0] == "clause" and _closes(scene, span, one[2])), one[2][0]))
+
+
+def _closes(scene: Scene, span: Span, cue: Span) -> bool:
+    """Whether a cue stands behind what it reports: such are read first ("Norway denied it, diplomats said")."""
+    return bool(_AT_END.match(scene.text[cue[1] : span[1]])) and "," in scene.text[span[0] : cue[0]]
 
 
 @lru_cache(maxsize=16)
-def _second(verbs: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(rf" and {one_of(verbs)}")
+def _going_on(joined: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:is|are|was|were) (?:also |already |now |still )?(?P<cue>{one_of(joined)})")
 
 
-def _said(text: str, span: Span, speaker: Span, cue: re.Match[str], form: str) -> tuple[Span | None, bool]:
+_CITED = re.compile(
+    r"\b(?:is|are|was|were|has been|have been) (?:quoted|cited)(?: (?:by|in) [^,.;:“”\"]{2,60}?)? as (?:saying|telling)\b"
+)
+
+
+@lru_cache(maxsize=16)
+def _second(lexicon: Lexicon) -> re.Pattern[str]:
+    """A second verb of the same speaker, or a participle, behind what was said first."""
+    that = r"(?: (?!that\b)[^,.;:“”\"]{1,60}?)? (?:that\b|[“\"])"
+    return re.compile(
+        rf",? and (?:also |then |later )?{one_of(lexicon.object)}|,? and (?:also |then |later )?{one_of(lexicon.clause)}{that}"
+        rf"|, (?:and )?{one_of(lexicon.joined)}{that}|, (?:citing|quoting) "
+    )
+
+
+def _said(text: str, span: Span, speaker: Span, cue: Span, form: str) -> tuple[Span | None, bool]:
     """The content behind (or, at a sentence's end, before) the cue, and whether a "that" or an end leaves no doubt."""
-    rest = text[cue.end() : span[1]]
+    rest = text[cue[1] : span[1]]
     before = text[span[0] : speaker[0]]
     at_end = _AT_END.match(rest) or re.match(r"^,? (?:and|but|although|though)\b", rest)
     if form == "clause" and at_end and len(before.split()) > 1 and before.rstrip().endswith((",", ",”", ',"', "”")):
         stop = span[1] if re.match(r"^,? (?:and|but)\b", rest) else speaker[0]
         return trim(text, (span[0] + lead(before), stop)), True
     if form == "clause" and before.rstrip().endswith(",") and rest.startswith(", ") and len(before.split()) > 1:
-        return trim(text, span), True  # a cue in the midst of what is said
+        if clause(before) and not _GOES_ON.match(rest):
+            return trim(text, (span[0] + lead(before), speaker[0])), True  # "C, S said, two years after"
+        return trim(text, (span[0] + lead(before), span[1])), True  # a cue in the midst of what is said
     that = re.match(r"(?: (?!that\b)[^,.;:“”\"]{1,70}?)?,? that[ ,]+(?=\S)", rest)
     if that is not None and form == "clause":
-        return _end(text, cue.end() + that.end(), span, speaker), True
+        return _end(text, cue[1] + that.end(), span, speaker), True
     if form == "object":
-        of = r"(?: [^,.;:“”\"]{1,40}? of(?= [a-z]+ing\b))?" if cue[0].lower().startswith("accus") else ""
+        verb = text[slice(*cue)].lower()
+        of = r"(?: [^,.;:“”\"]{1,40}? of(?= [a-z]+ing\b))?" if verb.startswith("accus") else ""
+        of = r"(?: [^,.;:“”\"]{1,40}? for\b)?" if verb.startswith("blam") else of
         start = re.match(rf"(?: that)?{of} (?!by\b|in\b|on\b)", rest)
-        return (_end(text, cue.end() + start.end(), span, speaker, partly=True) if start else None), True
+        return (_end(text, cue[1] + start.end(), span, speaker, partly=True) if start else None), True
     plain = re.match(
         r" (?:[A-Z][\w’']+ )?(?=(?:the|an?|it|he|she|they|there|his|her|its|their|we|no|any|such|this|these|if|as"
         r"|[A-Z“\"‘][\w’'“]*|\d+|more|most|some|all) )",
@@ -84,8 +148,8 @@ def _said(text: str, span: Span, speaker: Span, cue: re.Match[str], form: str) -
         reach = re.match(r" (?:in|on|at|during) [^,:;]{2,70}? (?:that|there)[ ,]+", rest)
         if reach is None:
             return None, False
-        return _end(text, cue.end() + reach.end() - (6 if reach[0].endswith("there ") else 0), span, speaker), True
-    return _end(text, cue.end() + 1, span, speaker), bool(re.match(r" there\b", rest))
+        return _end(text, cue[1] + reach.end() - (6 if reach[0].endswith("there ") else 0), span, speaker), True
+    return _end(text, cue[1] + 1, span, speaker), bool(re.match(r" there\b", rest))
 
 
 def _end(text: str, start: int, span: Span, speaker: Span, partly: bool = False) -> Span:

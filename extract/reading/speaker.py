@@ -22,12 +22,14 @@ class Lexicon:
     object   verbs that take a thing: "denied", "announced", "called for"
     before   words that stand before the speaker: "according to"
     speakers nouns that can speak without a name: "ministry", "officials"
+    joined   participles that go on with what a speaker says: "adding", "saying"
     """
 
     clause: tuple[str, ...]
     object: tuple[str, ...]
     before: tuple[str, ...]
     speakers: tuple[str, ...]
+    joined: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ def speaks(scene: Scene, span: Span) -> bool:
         return True
     if words[0].islower() and not _MAY_OPEN.match(words) and not any_of(lexicon.speakers).search(words[:40]):
         return False
-    if VERB.search(words) or _LOOSE.search(words) or _spoken(lexicon).search(words):
+    if VERB.search(words) or LOOSE.search(words) or _spoken(lexicon).search(words):
         return False
     if re.match(
         r"(?:in|on|at|from|to|by|of|for|with|after|before|during|who|which|what|this|that|these)\b", words, re.I
@@ -68,7 +70,7 @@ _MAY_OPEN = re.compile(
 VERB = re.compile(r"\b(?:can|could|will|would|is|are|was|were|been|has|have|had|began|owes?|makes?|made)\b")
 
 
-_LOOSE = re.compile(r"\b(?:and|or|of|on|to|in|by|at|with|about|over|for|from|amid|against|declined|refused|there)$")
+LOOSE = re.compile(r"\b(?:and|or|of|on|to|in|by|at|with|about|over|for|from|amid|against|declined|refused|there)$|[^,] (?:which|that|whose|where)\b")
 """What no phrase of a speaker ends with: the reporting word behind it is a noun ("declined to comment on reports")."""
 
 

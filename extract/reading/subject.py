@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from extract.folding import Span
-from extract.reading.speaker import PRONOUN, VERB, Scene, speaks
+from extract.reading.speaker import LOOSE, PRONOUN, VERB, Scene, speaks
 from extract.reading.words import any_of, lead, trim
 
 AUX = (
@@ -134,7 +134,7 @@ def _bare_subject(scene: Scene, base: int, head: str) -> Span | None:
 
 def _anybody(words: str) -> bool:
     """Whoever closes a sentence with "said" has said it."""
-    return bool(_ANYBODY.match(words)) and not VERB.search(words)
+    return bool(_ANYBODY.match(words)) and not VERB.search(words) and not LOOSE.search(words)
 
 
 _ANYBODY = re.compile(r"(?:the|a|an|one|two|three|several|some) [a-z][^,]{2,60}$")
