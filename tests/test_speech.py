@@ -38,6 +38,12 @@ ASIDE: list[Row] = [
     ("The creditor group, for its part, urged Oslo to pay the rest.",
      "The creditor group", "urged", "Oslo to pay the rest"),
     ("The minister, Ina Vell, said that it was late.", "The minister, Ina Vell", "said", "it was late"),
+    ("H.E. Mr. Jo Abara, Minister of Fisheries of Kenya, underlined that the reef was open.",
+     "H.E. Mr. Jo Abara", "underlined", "the reef was open"),
+    ("An official, speaking on condition of anonymity, confided that $2 million had been paid.",
+     "An official", "confided", "$2 million had been paid"),
+    ("In Riga, where the government had signed it, opposition politicians warn that prices will rise.",
+     "opposition politicians", "warn", "prices will rise"),
     ("Norway, Latvia and Kenya said that it was late.", "Norway, Latvia and Kenya", "said", "it was late"),
 ]  # fmt: skip
 
@@ -66,3 +72,121 @@ def test_a_noun_of_saying_is_no_second_verb() -> None:
     assert said("He dismissed media reports that the talks had failed.") == [
         ("He", "dismissed", "media reports that the talks had failed")
     ]
+
+
+BEHIND: list[Row] = [
+    ("Norway on Friday signed accords to cut its debt, President Ina Vell said, two years after it stopped paying.",
+     "President Ina Vell", "said", "Norway on Friday signed accords to cut its debt"),
+    ("Norway and Latvia are discussing a pact, two officials familiar with it said, more than a year after the last.",
+     "two officials familiar with it", "said", "Norway and Latvia are discussing a pact"),
+    ("The talks have failed, the envoy said, citing a lack of time.", "the envoy", "said", "The talks have failed"),
+    ("The talks have failed, the Fjord Post reported on Monday, quoting two diplomats.",
+     "the Fjord Post", "reported", "The talks have failed"),
+    ("Talks are to resume in May, a person close to them told the Fjord Post.",
+     "a person close to them", "told", "Talks are to resume in May"),
+    ("No amount is on the table, officials at the treasury are saying.",
+     "officials at the treasury", "saying", "No amount is on the table"),
+    ("Norway denied the charge, diplomats said.", "diplomats", "said", "Norway denied the charge"),
+    ("RIGA, May 3 (Post) - The boats have come, Ina Vell said, three weeks late.",
+     "Ina Vell", "said", "The boats have come"),
+]  # fmt: skip
+MIDST: list[Row] = [
+    ("A letter from Riga, some reports claim, is only weeks away.",
+     "some reports", "claim", "A letter from Riga, some reports claim, is only weeks away"),
+    ("The price, said the mayor, is too high.", "the mayor", "said", "The price, said the mayor, is too high"),
+    ("Oslo, Ina Vell argued, had no choice.", "Ina Vell", "argued", "Oslo, Ina Vell argued, had no choice"),
+    ("The road, according to the mayor, was closed for weeks.",
+     "the mayor", "according to", "The road, according to the mayor, was closed for weeks"),
+    ("He bought six boats, of which, according to the mayor, two had leaked.",
+     "the mayor", "according to", "two had leaked"),
+    ("“If they leave,” the mayor said, “the town will die.”",
+     "the mayor", "said", "“If they leave,” the mayor said, “the town will die.”"),
+]  # fmt: skip
+TURNED: list[Row] = [
+    ("The state will use a levy, said Ona Petri of the transport ministry, who put the cost at $5 million.",
+     "Ona Petri of the transport ministry", "said", "The state will use a levy"),
+    ("No deal has been reached, said a spokesman for the ministry on Friday.",
+     "a spokesman for the ministry", "said", "No deal has been reached"),
+    ("The pact was hailed by the Kremlin as a triumph of reason.", "the Kremlin", "hailed", "a triumph of reason"),
+    ("The plan was widely condemned by opposition parties.", "opposition parties", "condemned", "The plan"),
+    ("The road was closed, which was confirmed in a note by the ministry of transport.",
+     "the ministry of transport", "confirmed", "The road was closed"),
+    ("As Ina Vell likes to repeat, the dam was built with Kenyan money.",
+     "Ina Vell", "likes to repeat", "the dam was built with Kenyan money"),
+    ("The dam was built with Kenyan money, as the minister put it.",
+     "the minister", "put it", "The dam was built with Kenyan money"),
+    ("All debts were settled. As both sides confirmed.", "both sides", "confirmed", "All debts were settled"),
+    ("“A disgrace”, wrote the daily Fjord Post.", "the daily Fjord Post", "wrote", "“A disgrace”"),
+    ("“It was a gift”, lamented Hon. Jo Abara.", "Hon. Jo Abara", "lamented", "“It was a gift”"),
+]  # fmt: skip
+VERBS: list[Row] = [
+    ("The envoy informed the press that Norway had offered a truce.", "The envoy", "informed",
+     "Norway had offered a truce"),
+    ("The minister was quoted by Tass as saying the border was calm.",
+     "The minister", "was quoted by Tass as saying", "the border was calm"),
+    ("“These are our friends,” he was quoted as saying by Latvian radio.",
+     "he", "was quoted as saying", "“These are our friends,”"),
+    ("Ina Vell was telling a committee that the kits were no longer wanted.",
+     "Ina Vell", "telling", "the kits were no longer wanted"),
+    ("The minister expressed the hope that the pact would hold.",
+     "The minister", "expressed the hope", "the pact would hold"),
+    ("Norway cautioned against buying the guns.", "Norway", "cautioned against", "buying the guns"),
+    ("Riga blamed the mayor for the delay.", "Riga", "blamed", "the delay"),
+    ("Zelm says that the pact will hold.", "Zelm", "says", "the pact will hold"),
+    ("According to people close to the talks, the price was cut.",
+     "people close to the talks", "According to", "the price was cut"),
+    ("“It is over,” Ina Vell said, according to the Baltic agency.", "Ina Vell", "said", "“It is over,”"),
+    ("Under the pact, Norway promised to send grain.", "Norway", "promised", "to send grain"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text, speaker, cue, content", BEHIND + MIDST + TURNED + VERBS)
+def test_one_says_it(text: str, speaker: str, cue: str, content: str) -> None:
+    assert said(text) == [(speaker, cue, content)]
+
+
+TWICE = [
+    ("The fund welcomed the exchange and urged the sides to agree on a truce.",
+     [("The fund", "welcomed", "the exchange"), ("The fund", "urged", "the sides to agree on a truce")]),
+    ("Minister Vell stated that the goal was peace, and underlined that every life counted.",
+     [("Minister Vell", "stated", "the goal was peace"), ("Minister Vell", "underlined", "every life counted")]),
+    ("“The accords help,” said Aro Kalns, the fund's mission chief, adding that tax collection was weak.",
+     [("Aro Kalns", "said", "“The accords help,”"), ("Aro Kalns", "adding", "tax collection was weak")]),
+    ("Norway cautioned Latvia against the guns, saying that its own rules forbade it.",
+     [("Norway", "cautioned", "Latvia against the guns"), ("Norway", "saying", "its own rules forbade it")]),
+    ("“We paid,” the minister said. “And we shall pay again.”",
+     [("the minister", "said", "“We paid,”"), ("the minister", "said", "“And we shall pay again.”")]),
+    ("“Our house is open,” Ina Vell told parliament, adding: “But the door has a lock.”",
+     [("Ina Vell", "told", "“Our house is open,”"), ("Ina Vell", "adding", "“But the door has a lock.”")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text, expected", TWICE)
+def test_one_says_two_things(text: str, expected: list[tuple[str, str, str]]) -> None:
+    assert said(text) == expected
+
+
+def test_who_opens_the_sentence_says_what_a_participle_adds() -> None:
+    assert said("Norway vetoed the plan, saying that it was late.") == [("Norway", "saying", "it was late")]
+
+
+UNSAID = [
+    "The United States has given up its policy of last year.",
+    "The paper asked the ministry for comment.",
+    "The ministry refused to comment.",
+    "Riga did not immediately respond to a request for comment.",
+    "The opposition's demand for a vote was refused.",
+    "The treaty states that an attack on one shall be an attack on both.",
+    "Article 5 stipulates that each party shall consult the other.",
+    "According to the treaty, each side may leave.",
+    "The pact was welcomed in Oslo.",
+    "The ministry did not say how much was paid.",
+    "The president is expected to say that the truce has failed.",
+    "It was noted that the border was calm.",
+    "Norway put forward a number which Riga denied at once.",
+]
+
+
+@pytest.mark.parametrize("text", UNSAID)
+def test_nothing_is_said(text: str) -> None:
+    assert said(text) == []

@@ -22,7 +22,7 @@ from extract.reading.cast import TITLED, Cast
 from extract.reading.reported import clause, reported
 from extract.reading.sentences import sentences
 from extract.reading.speaker import Lexicon, Scene, name_of, speaks
-from extract.reading.spoken import Attribution, list_end
+from extract.reading.spoken import IN_NAME, Attribution, list_end
 from extract.reading.subject import AUX, subject
 from extract.reading.turned import as_said, joined, turned
 from extract.reading.words import any_of, lead, one_of, trim, whole
@@ -54,8 +54,9 @@ def attributions(text: str, cast: Cast, lexicon: Lexicon) -> tuple[Attribution, 
             for one in reading(scene, number, span, here):
                 if not any(_clash(one, other) for other in here + near):
                     here.append(one)
-        found += here[:_MOST]
-        near += here[:_MOST]
+        here = here[:_MOST] or list(_more(scene, number, span, found[-1:]))
+        found += here
+        near += here
     once: dict[str, Attribution] = {}
     for one in sorted(found, key=lambda one: one.content):
         once.setdefault(re.sub(r"\W+", " ", text[slice(*one.content)]).casefold(), one)
@@ -82,6 +83,8 @@ def _according(scene: Scene, number: int, span: Span, here: Sequence[Attribution
     for cue in any_of(lexicon.before).finditer(text, *span):
         rest = text[cue.end() : span[1]]
         opening = text[span[0] : cue.start()].strip()
+        if _REPORTED.search(opening):  # "Q," S said, according to the agency
+            continue
         if cue.start() <= span[0] + 60 and (not opening.endswith(",") or _WHEN.fullmatch(opening)):
             if (comma := _phrase_end(rest)) is None:
                 continue
@@ -102,6 +105,7 @@ def _according(scene: Scene, number: int, span: Span, here: Sequence[Attribution
             yield Attribution(speaker, cue.span(), content, number, name, "according", sure)
 
 
+_REPORTED = re.compile(r"[”\"] [^“”\"]{2,60} (?:said|told [^,“”\"]{2,40}|added),$")
 _WHEN = re.compile(
     r"(?:In|On|At|Since|During|By|From|After|Before|Between|Last|This|Until|Over|Within)\b[^,;:“\"]{2,55},|[A-Z]\w+ly,"
 )
@@ -144,22 +148,42 @@ def _quoted(scene: Scene, number: int, span: Span, here: Sequence[Attribution]) 
         if not speaks(scene, speaker):
             continue
         begin = start if _opens_sentence(text, start, span) else _clause_start(text, start)
+        stop = end if clause(text[start + 1 : end - 1]) else _other_half(scene, max(cue[1], speaker[1])) or end
         name, sure = name_of(text, speaker, cast)
-        yield Attribution(speaker, cue, trim(text, (begin, end)), number, name, "quote", sure)
+        yield Attribution(speaker, cue, trim(text, (begin, stop)), number, name, "quote", sure)
     yield from _with_colon(scene, number, span)
+
+
+def _more(scene: Scene, number: int, span: Span, last: Sequence[Attribution]) -> Iterator[Attribution]:
+    """A quotation that fills its sentence, right behind another's with a speaker: the same speaks on."""
+    text, spans = scene.text, sentences(scene.text)
+    for one in last:
+        before = spans[number - 1]
+        quoted = text[one.content[0]] in _OPEN and one.content[0] < one.cue[0]
+        alone = any(start == span[0] and span[1] - 1 <= end <= span[1] for start, end in scene.quotes)
+        if one.sentence == number - 1 and quoted and alone and "\n" not in text[before[1] : span[0]]:
+            yield Attribution(one.speaker, one.cue, span, one.sentence, one.name, "quote", one.sure)
+
+
+def _other_half(scene: Scene, at: int) -> int | None:
+    """Where the quotation ends that goes on behind its speaker: “If they come,” he said, “we will be ready.”"""
+    if scene.text[at : at + 3] not in (", “", ', "', ", «"):
+        return None
+    return next((end for start, end in scene.quotes if start == at + 2), None)
 
 
 @lru_cache(maxsize=16)
 def _behind(verbs: tuple[str, ...]) -> re.Pattern[str]:
     """After a quotation: who, then the verb."""
     quoted = r"(?:is|was|were) quoted(?: as saying)?\b"
-    return re.compile(rf",? ?(?P<np>[^.;:“”\"\n]{{2,110}}?),? {AUX}(?P<cue>{one_of(verbs)}|{quoted})")
+    return re.compile(rf",? ?(?P<np>{IN_NAME}{{2,110}}?),? {AUX}(?P<cue>{one_of(verbs)}|{quoted})")
 
 
 @lru_cache(maxsize=16)
 def _turned(verbs: tuple[str, ...]) -> re.Pattern[str]:
     """After a quotation: the verb, then who."""
-    who = r"[A-Z][^.;:“”\"\n,]{1,90}|(?:the|a) [^.;:“”\"\n,]{3,90}"
+    letter = rf"(?:(?!,){IN_NAME})"
+    who = rf"[A-Z]{letter}{{1,90}}|(?:the|a|an|one|two|three|his|her|its) {letter}{{3,90}}"
     return re.compile(rf",? ?(?P<cue>{one_of(verbs)}) (?P<np>{who})")
 
 

@@ -32,9 +32,10 @@ TITLES = (
     r"|envoy|governor|senator|lawmaker|general|colonel|admiral|commander|chief|head|chair(?:man|woman)?|director"
     r"|leader|rapporteur|representative|commissioner|official|analyst|economist|expert|journalist|researcher|fellow"
     r"|professor|adviser|advisor|counterpart|dictator|marshal|chairperson|mp|deputy|speaker|deputy head|ruler|fellow"
+    r"|undersecretary|aide|premier|mayor|judge|legislator|(?-i:PM|FM|CS|PS|CEO)"
 )
 TITLED = re.compile(rf"\b(?:{TITLES})s?\b", re.IGNORECASE)
-_NAME_WORD = r"(?:[A-ZÀ-Þ]\.|[A-ZÀ-Þ][\w’'-]*[a-zà-ÿ][\w’'-]*)"
+_NAME_WORD = r"(?!(?:Mr|Mrs|Ms|Dr|Hon)\b)(?:[A-ZÀ-Þ]\.|[A-ZÀ-Þ][\w’'-]*[a-zà-ÿ][\w’'-]*)"
 _PARTICLE = r"(?:al-|al|bin|bint|ibn|van|von|de|da|dos|der|el|la|di)"
 _NAME = re.compile(rf"(?<!\w){_NAME_WORD}(?: (?:{_PARTICLE} )?{_NAME_WORD}){{0,5}}(?!\w)")
 _GROUP = re.compile(
@@ -261,6 +262,8 @@ def _people(text: str, named: Sequence[Mention]) -> dict[str, Person]:
         title, code = _title_before(text, start, named)
         if not title:
             title, code = _title_behind(text, match.end(), named)
+        if re.fullmatch(r"[A-Z]\.", name):
+            continue
         last = name.split()[-1]
         if len(words) == 1 and not TITLED.search(text[max(0, start - 22) : start].rstrip().split("\n")[-1][-20:]):
             title = ""
@@ -308,10 +311,14 @@ _SPOKE = re.compile(
 """Behind a name of two words or three, it makes a person of it."""
 
 
+_HONOUR = re.compile(r"(?:\b(?:H\.E|Mr|Mrs|Ms|Dr|Hon)\.? )+$")
+
+
 def _title_before(text: str, start: int, named: Sequence[Mention]) -> tuple[str, str | None]:
     """The words of title that end where a name begins, and whose they are: "Russian Foreign Minister ", "the President
     of Belarus, "."""
-    head = re.split(r"[.;:!?“”\"\n]\s|\n|, (?![A-Z])", text[max(0, start - 120) : start].rstrip(", "))[-1] + " "
+    plain = _HONOUR.sub("", text[max(0, start - 120) : start])
+    head = re.split(r"[.;:!?“”\"\n]\s|\n|, (?![A-Z])", plain.rstrip(", "))[-1] + " "
     found = list(TITLED.finditer(head))
     if not found or len(head) - found[-1].end() > 60:
         return "", None

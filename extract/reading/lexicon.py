@@ -25,7 +25,7 @@ CLAUSE = _listed(
     |contend|complain|disclose|reveal|deny|point out|expressed the hope|expressed the view|expressed confidence
     |expressed regret|voiced hope|voiced concern|voiced fears|made plain|let slip|retorted|countered|responded|answered
     |declares|asserts|contends|recalls|reiterates|underlines|underscores|laments|concludes|reckons|reckon|stipulated
-    |assures|cautions|alleges|hints|remarks|observes|writes|reaffirms|affirms|certified|clarified"""
+    |assures|cautions|alleges|hints|remarks|observes|writes|reaffirms|affirms|certified|clarified|tell"""
 )
 
 OBJECT = _listed(
@@ -38,7 +38,7 @@ OBJECT = _listed(
     |reaffirmed|reiterated|affirmed|acknowledged|cautioned against|deplored|deplores|lamented
     |applauded|lauded|mocked|ridiculed|defended|decried|warns against|warns of|warned of|spoke out against|objected to
     |repudiated|rebuffed|appealed for|appealed to|appeals for|pressed for|reject|condemn|demand
-    |blame|accuse|criticise|criticize|dismiss|welcome|regretted"""
+    |blame|accuse|criticise|criticize|dismiss|welcome|regretted|voiced"""
 )
 
 BEFORE = _listed("according to|in the words of|in the opinion of|in the view of|in the eyes of")
@@ -65,7 +65,7 @@ SPEAKERS = _listed(
     |executive|executives|governor|mayor|organisation|organization|ngo|insider|insiders|traders|bankers|farmers|unions
     |diplomatic sources|spokespersons|readout|document|letter|note|bulletin|consultancy|assembly|senate|congress
     |cabinet|regime|sides|parties|delegations|allies|partners|creditors|lenders|bondholders|investors|officers|officer
-    |authority|foundation|federation|association|alliance|bloc"""
+    |person|people|daily|weekly|magazine|tabloid|authority|foundation|federation|association|alliance|bloc"""
 )
 
 ENGLISH = Lexicon(CLAUSE, OBJECT, BEFORE, SPEAKERS, JOINED)

@@ -9,7 +9,7 @@ from functools import lru_cache
 from extract.folding import Span
 from extract.reading.speaker import Lexicon, Scene, name_of, named
 from extract.reading.spoken import Attribution, Form, list_end
-from extract.reading.subject import subject
+from extract.reading.subject import opener, subject
 from extract.reading.words import any_of, lead, one_of, trim, whole
 
 _CUT = re.compile(r",?[”\"»]?,? (?:as|while|after|amid|although|though|when|whereas|adding|before) ", re.IGNORECASE)
@@ -22,9 +22,10 @@ _MADE = re.compile(r"conclud\w+ (?!that\b|on [^,.]{1,30} that\b)", re.IGNORECASE
 """A treaty that is concluded is not said."""
 _AT_END = re.compile(
     r"^[^\w]*$|^,? (?:late |early )?(?:in|on|at|during|to) [^,]{0,60}\.?$|^ (?:a|an|the) [a-z][^,]{0,40}\.?$"
-    r"| (?:reporters|journalists|parliament)[^,]{0,40}\.?$|^ (?:late |early )?(?:last|this|yesterday|today)\b[^,]{0,40}\.?$"
-    r"|^,? (?:late |early )?(?:in|on|at|during|to|last|this) [^,]{0,60}, (?:who|which|as|after|while|when|citing|quoting"
-    r"|adding|following|amid|ahead|before|without)\b"
+    r"| (?:reporters|journalists|parliament)[^,]{0,40}\.?$"
+    r"|^ (?:late |early )?(?:last|this|yesterday|today)\b[^,]{0,40}\.?$"
+    r"|^,? (?:late |early )?(?:in|on|at|during|to|last|this) [^,]{0,60}, (?:who|which|as|after|while|when|citing"
+    r"|quoting|adding|following|amid|ahead|before|without)\b"
 )
 """What may follow a cue that closes its sentence: ", the ministry said on Friday"."""
 _FINITE = re.compile(
@@ -36,17 +37,23 @@ _UNDER = re.compile(
     r"(?:If|When|While|Although|Though|Because|Since|Unless|Once|After|Before|As|In|At|On|For|With|Under|By|During|Despite"
     r"|From|To|Whether|Until|Without|Like)\b"
 )
-_GOES_ON = re.compile(
-    r"^, (?:also |now |still |therefore )?(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|does"
-    r"|did|cannot|that)\b"
+GOES_ON = re.compile(
+    r"^, (?:also |now |still |therefore )?(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should"
+    r"|does|did|cannot|that)\b"
 )
+
+
+def _before(words: str) -> bool:
+    """Whether words before a closing cue can be what is said: those of "Under the pact, Norway promised" cannot."""
+    closed = len(words.split()) > 1 and words.rstrip().endswith((",", ",”", ',"', "”"))
+    return closed and (not _UNDER.match(words[lead(words) :]) or clause(words))
 
 
 def clause(words: str) -> bool:
     """Whether words are a whole clause, not only its opening ("In that case", "If it rains") or its subject."""
     parts = words.strip(" ,").split(", ")
     parts = parts[1:] if _UNDER.match(parts[0][lead(parts[0]) :]) else parts
-    return len(words.split()) > 3 and any(_FINITE.search(part) for part in parts)
+    return len(words.split()) > 1 and any(_FINITE.search(part) for part in parts)
 
 
 def reported(scene: Scene, number: int, span: Span, here: Sequence[Attribution]) -> Iterator[Attribution]:
@@ -56,33 +63,44 @@ def reported(scene: Scene, number: int, span: Span, here: Sequence[Attribution])
     text, cast, lexicon = scene.text, scene.cast, scene.lexicon
     quotes = [(start, end) for start, end in scene.quotes if end - start > 60 and start < span[1] and end > span[0]]
     for form, ahead, cue in _cues(scene, span):
-        if any(start < cue[0] < end for start, end in quotes) or _MADE.match(text, cue[0]):
+        named_so = text[cue[0]].isupper() and cue[0] > span[0]  # the United States
+        if named_so or any(start < cue[0] < end for start, end in quotes) or _MADE.match(text, cue[0]):
             continue
         head = text[span[0] : ahead]
         if _TO_COME.search(head):
             continue
-        closing = form == "clause" and bool(_AT_END.match(text[cue[1] : span[1]]) or text[cue[1]] == ",")
+        closing = form == "clause" and (_at_end(text, cue, span) or text[cue[1] : cue[1] + 1] == ",")
         last = [one for one in here if one.cue[1] < cue[0]] if JOINS.search(head) else []
         speaker = last[-1].speaker if last else subject(scene, (span[0], ahead), closing)
-        if speaker is None:
+        speaker = opener(scene, span) if speaker is None and JOINS.search(head) else speaker
+        if speaker is None or (_BARE.fullmatch(text, *cue) and not _MANY.search(text, *speaker)):
             continue
         content, that = _said(text, span, speaker, cue, form)
         if content and (second := _second(lexicon).search(text, *content)):
             content = (content[0], second.start())  # "praised the king and criticised the court"
         money = (form == "object" or not that) and _MONEY.match(text[slice(*content)]) if content else None
-        if content is not None and whole(text, content) and not money:
+        if content is not None and whole(text, content) and not money and not _FOR_COMMENT.search(text, *content):
             name, plain = name_of(text, speaker, cast)
             strong = any_of(lexicon.object).fullmatch(text, *cue) and (name or named(text, speaker, cast))
             yield Attribution(speaker, cue, content, number, name, form, plain and (that or bool(strong)))
 
 
+_FOR_COMMENT = re.compile(r"\b(?:for|to) (?:a |further )?(?:comment|clarification)s?\b.{0,12}$")
+"""Who is "asked for comment" is told nothing."""
+_BARE = re.compile(
+    r"say|tell|claim|argue|insist|maintain|believe|predict|expect|inform|warn|note|stress|report|caution|concede|assert"
+    r"|contend|complain|disclose|reveal|deny|reckon|demand|reject|condemn|blame|accuse|criticise|criticize|dismiss|welcome",
+    re.IGNORECASE,
+)
+_MANY = re.compile(r"s\b|\b(?:people|media|police|many|we|they|and)\b", re.IGNORECASE)
+"""What a speaker of several has in it: only such "demand"; after one it is a noun ("the king's demand")."""
 _TO_COME = re.compile(r"\b(?:to|will|would|can|could|may|might|must|should|not|never) $")
 JOINS = re.compile(r",? (?:and|but)(?: (?:also|then|later|again|further|once more|he|she))? $")
 """Before a second verb of one speaker."""
 
 
 def _cues(scene: Scene, span: Span) -> list[tuple[Form, int, Span]]:
-    """The reporting verbs, those behind what they report first: form, where the verb's first word stands ("are saying"), cue."""
+    """The reporting verbs, those behind what they report first: form, where the verb begins ("are saying"), cue."""
     text, lexicon = scene.text, scene.lexicon
     out: list[tuple[Form, int, Span]] = []
     for form, words in (("clause", lexicon.clause), ("object", lexicon.object)):
@@ -94,7 +112,13 @@ def _cues(scene: Scene, span: Span) -> list[tuple[Form, int, Span]]:
 
 def _closes(scene: Scene, span: Span, cue: Span) -> bool:
     """Whether a cue stands behind what it reports: such are read first ("Norway denied it, diplomats said")."""
-    return bool(_AT_END.match(scene.text[cue[1] : span[1]])) and "," in scene.text[span[0] : cue[0]]
+    return _at_end(scene.text, cue, span) and "," in scene.text[span[0] : cue[0]]
+
+
+def _at_end(text: str, cue: Span, span: Span) -> bool:
+    rest = text[cue[1] : span[1]]
+    whom = text[slice(*cue)].lower() in ("told", "tells") and re.match(r" (?:(?! that\b)[^,;:“”\"]){2,60}$", rest)
+    return bool(_AT_END.match(rest) or whom)
 
 
 @lru_cache(maxsize=16)
@@ -103,7 +127,8 @@ def _going_on(joined: tuple[str, ...]) -> re.Pattern[str]:
 
 
 _CITED = re.compile(
-    r"\b(?:is|are|was|were|has been|have been) (?:quoted|cited)(?: (?:by|in) [^,.;:“”\"]{2,60}?)? as (?:saying|telling)\b"
+    r"\b(?:is|are|was|were|has been|have been) (?:quoted|cited)(?: (?:by|in) [^,.;:“”\"]{2,60}?)?"
+    r" as (?:saying|telling)\b"
 )
 
 
@@ -111,8 +136,10 @@ _CITED = re.compile(
 def _second(lexicon: Lexicon) -> re.Pattern[str]:
     """A second verb of the same speaker, or a participle, behind what was said first."""
     that = r"(?: (?!that\b)[^,.;:“”\"]{1,60}?)? (?:that\b|[“\"])"
+    also = r",? and (?:also |then |later )?"
     return re.compile(
-        rf",? and (?:also |then |later )?{one_of(lexicon.object)}|,? and (?:also |then |later )?{one_of(lexicon.clause)}{that}"
+        rf"{also}{one_of(lexicon.object)}|{also}{one_of(lexicon.clause)}{that}"
+        rf"|,? and (?:said|says|added|warned) (?=[A-Z]|the |it |he |she |they )"
         rf"|, (?:and )?{one_of(lexicon.joined)}{that}|, (?:citing|quoting) "
     )
 
@@ -121,12 +148,12 @@ def _said(text: str, span: Span, speaker: Span, cue: Span, form: str) -> tuple[S
     """The content behind (or, at a sentence's end, before) the cue, and whether a "that" or an end leaves no doubt."""
     rest = text[cue[1] : span[1]]
     before = text[span[0] : speaker[0]]
-    at_end = _AT_END.match(rest) or re.match(r"^,? (?:and|but|although|though)\b", rest)
-    if form == "clause" and at_end and len(before.split()) > 1 and before.rstrip().endswith((",", ",”", ',"', "”")):
+    at_end = _at_end(text, cue, span) or re.match(r"^,? (?:and|but|although|though)\b", rest)
+    if form == "clause" and at_end and _before(before):
         stop = span[1] if re.match(r"^,? (?:and|but)\b", rest) else speaker[0]
         return trim(text, (span[0] + lead(before), stop)), True
-    if form == "clause" and before.rstrip().endswith(",") and rest.startswith(", ") and len(before.split()) > 1:
-        if clause(before) and not _GOES_ON.match(rest):
+    if form == "clause" and before.rstrip().endswith(",") and rest.startswith(", "):
+        if clause(before) and not GOES_ON.match(rest):
             return trim(text, (span[0] + lead(before), speaker[0])), True  # "C, S said, two years after"
         return trim(text, (span[0] + lead(before), span[1])), True  # a cue in the midst of what is said
     that = re.match(r"(?: (?!that\b)[^,.;:“”\"]{1,70}?)?,? that[ ,]+(?=\S)", rest)

@@ -70,7 +70,10 @@ _MAY_OPEN = re.compile(
 VERB = re.compile(r"\b(?:can|could|will|would|is|are|was|were|been|has|have|had|began|owes?|makes?|made)\b")
 
 
-LOOSE = re.compile(r"\b(?:and|or|of|on|to|in|by|at|with|about|over|for|from|amid|against|declined|refused|there)$|[^,] (?:which|that|whose|where)\b")
+LOOSE = re.compile(
+    r"\b(?:and|or|of|on|to|in|by|at|with|about|over|for|from|amid|against|declined|refused)$|['’]s$"
+    r"|[^,] (?:which|that|whose|where)\b"
+)
 """What no phrase of a speaker ends with: the reporting word behind it is a noun ("declined to comment on reports")."""
 
 
@@ -82,8 +85,22 @@ def _spoken(lexicon: Lexicon) -> re.Pattern[str]:
 
 
 def _proper(words: str) -> bool:
-    """A name of two capitalised words or an acronym, and nothing else."""
+    """A name of two capitalised words, one that opens no sentence but as a name, or an acronym, and nothing else."""
+    if re.fullmatch(r"[A-ZÀ-Þ][\w’'-]+[a-zà-ÿ]", words):
+        return not _NO_NAME.fullmatch(words) and not words.endswith(("ly", "ing"))
     return bool(re.fullmatch(r"(?:[Tt]he )?(?:[A-Z][\w.’'&-]+ ){1,4}[A-Z][\w.’'&-]+|(?:[Tt]he )?[A-Z]{2,8}", words))
+
+
+_NO_NAME = re.compile(
+    r"(?:The|This|That|These|Those|There|Here|What|Which|Who|Whoever|Whose|When|Where|Why|How|Many|Some"
+    r"|Others|Other|Several|Few|Most|All|Both|Each|Every|Everyone|Everybody|Someone|Somebody|Nobody|None"
+    r"|Neither|Either|Nothing|Something|Everything|Another|Any|Anyone|One|Two|Three|Four|Five|Ten|And|But"
+    r"|Yet|For|Not|Now|Then|Thus|Hence|Also|Even|Only|Once|Still|Soon|Later|Earlier|Meanwhile|However"
+    r"|Moreover|Instead|Asked|Pressed|As|If|In|On|At|His|Her|Its|Their|Our|My|Your|You|We|Such|Much|More"
+    r"|Less|Last|Next|First|Second|Third|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January"
+    r"|February|March|April|May|June|July|August|September|October|November|December|Today|Yesterday"
+    r"|Tomorrow|Mr|Mrs|Ms|Dr|Sir|Talks|Trade|Work|Article|Treaty|Law)"
+)
 
 
 def named(text: str, span: Span, cast: Cast) -> bool:

@@ -8,6 +8,10 @@ from typing import Literal
 
 from extract.folding import Span
 
+IN_NAME = (
+    r"(?:[^.;:“”\"\n]|(?<=\bHon)\.|(?<=\bMr)\.|(?<=\bMrs)\.|(?<=\bMs)\.|(?<=\bDr)\.|(?<=\bH)\.(?=E)|(?<=\bH\.E)\.)"
+)
+"""One letter of a speaker's phrase; the full stop of a title is one."""
 Form = Literal["clause", "object", "after", "quote", "according"]
 
 

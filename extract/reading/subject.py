@@ -64,12 +64,13 @@ def alone(scene: Scene, span: Span) -> Span:
     """
     text = scene.text
     comma = text.find(", ", *span)
-    if comma < 0 or text[comma + 2].isupper() or not speaks(scene, (span[0], comma)):
+    person = any(one.end == comma and one.role == "person" for one in scene.cast.within(span[0], span[1]))
+    if comma < 0 or (text[comma + 2].isupper() and not person) or not speaks(scene, (span[0], comma)):
         return span
     return span[0], comma
 
 
-_UNIT = r"(?:year|month|week|day|hour|decade|summer|autumn|winter|spring|evening|morning)"
+_UNIT = r"(?:year|month|week|day|hour|decade|summer|autumn|winter|spring|evening|morning|night)"
 _MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan\.|Feb\.|Aug\.|Sept?\."
     r"|Oct\.|Nov\.|Dec\.)"
@@ -82,7 +83,7 @@ _DATE = (
 WHEN = re.compile(
     rf"(?:(?:[Ll]ate |[Ee]arly |[Ee]arlier )?(?:[Ll]ast|[Tt]his|[Nn]ext) {_UNIT}"
     rf"|(?:[A-Z]\w+|\d+|[a-z]+) {_UNIT}s? (?:ago|later|earlier|before)|Yesterday|Today"
-    rf"|(?:[Ll]ate |[Ee]arly |[Ee]arlier |[Aa]lready |[Aa]s early as )?(?:[Ii]n|[Oo]n|[Bb]y|[Ss]ince|[Dd]uring|[Uu]ntil) "
+    r"|(?:[Ll]ate |[Ee]arly |[Ee]arlier |[Aa]lready )?(?:[Ii]n|[Oo]n|[Bb]y|[Ss]ince|[Dd]uring|[Uu]ntil) "
     rf"(?:early |late |mid-|the end of )?{_DATE}(?: last year)?),? "
     r"(?=[A-Z]|(?:the|a|an|its|his|her|their|two|three|several|some|officials?|he|she|it|they)\b)"
 )
@@ -114,7 +115,8 @@ def _bare_subject(scene: Scene, base: int, head: str) -> Span | None:
     if last is not None and _ADVERBIAL.match(head):
         title = _TITLED_NAME.search(text[base : last.start])
         start = last.start - (len(title[0]) if title else 0)
-        return (start, end) if start > base else None
+        loose = re.search(r"\b(?:which|that|whom|where)(?: the)? $", text[base:start])
+        return (start, end) if start > base and not loose else None
     phrase = _NOUN_PHRASE.search(head.rstrip())
     if phrase and _ADVERBIAL.match(head) and any_of(lexicon.speakers).search(phrase[0].split()[-1]):
         return base + phrase.start(), end
@@ -170,3 +172,19 @@ def _cuts(head: str, bound: int, closes: bool) -> list[int]:
     ):
         return [start, bound]
     return [max(start, bound)] if bound > start else [start]
+
+
+_FIRST_VERB = re.compile(
+    rf" (?:\w+ly )?(?:{VERB.pattern}|\w{{2,}}ed\b|(?:left|took|gave|met|put|set|cut|sent|said|told|wrote|held|won)\b)"
+)
+
+
+def opener(scene: Scene, span: Span) -> Span | None:
+    """Who opens a sentence: what stands before its first verb, if it can speak."""
+    text = scene.text
+    start = _opening(text, *span)
+    verb = _FIRST_VERB.search(text, start, span[1])
+    if verb is None or len(text[start : verb.start()].split()) > 9:
+        return None
+    phrase = trim(text, (start, verb.start()))
+    return alone(scene, phrase) if speaks(scene, phrase) else None
