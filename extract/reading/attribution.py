@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from extract.folding import Span
@@ -51,7 +52,8 @@ def attributions(text: str, cast: Cast, lexicon: Lexicon) -> tuple[Attribution, 
         near = [other for other in near if max(other.content[1], other.cue[1]) > span[0] - _BACK]
         here: list[Attribution] = []
         for reading in (_according, _quoted, as_said, reported, turned, joined, _nominal):
-            for one in reading(scene, number, span, here):
+            for read in reading(scene, number, span, here):
+                one = _same_speaker(text, read, (*found[-1:], *here))
                 if not any(_clash(one, other) for other in here + near):
                     here.append(one)
         here = here[:_MOST] or list(_more(scene, number, span, found[-1:]))
@@ -61,6 +63,24 @@ def attributions(text: str, cast: Cast, lexicon: Lexicon) -> tuple[Attribution, 
     for one in sorted(found, key=lambda one: one.content):
         once.setdefault(re.sub(r"\W+", " ", text[slice(*one.content)]).casefold(), one)
     return tuple(once.values())
+
+
+def _same_speaker(text: str, one: Attribution, before: Sequence[Attribution]) -> Attribution:
+    """ "He" behind what somebody said in the sentence before is that one, even without a name ("an official")."""
+    word = text[slice(*one.speaker)].lower()
+    near = [other for other in before if one.sentence - other.sentence <= 1 and other.cue[1] <= one.speaker[0]]
+    if word not in ("he", "she") or not near:
+        return one
+    last = text[slice(*near[-1].speaker)].lower()
+    person = near[-1].name or last in ("he", "she") or _SOMEBODY.search(last)
+    other = "woman" if word == "he" else "spokesman"
+    return replace(one, name=near[-1].name) if person and other not in last else one
+
+
+_SOMEBODY = re.compile(
+    r"\b(?:official|diplomat|source|spokes(?:man|woman|person)|analyst|expert|envoy|minister|officer|advis[eo]r|politician"
+    r"|lawmaker|aide|person|economist|researcher|resident|activist|senator|governor|ambassador|mayor)\b"
+)
 
 
 def _question(text: str, span: Span) -> bool:
@@ -160,8 +180,9 @@ def _more(scene: Scene, number: int, span: Span, last: Sequence[Attribution]) ->
     for one in last:
         before = spans[number - 1]
         quoted = text[one.content[0]] in _OPEN and one.content[0] < one.cue[0]
-        alone = any(start == span[0] and span[1] - 1 <= end <= span[1] for start, end in scene.quotes)
-        if one.sentence == number - 1 and quoted and alone and "\n" not in text[before[1] : span[0]]:
+        if one.sentence != number - 1 or not quoted or "\n" in text[before[1] : span[0]]:
+            continue
+        if any(start == span[0] and span[1] - 1 <= end <= span[1] for start, end in scene.quotes):
             yield Attribution(one.speaker, one.cue, span, one.sentence, one.name, "quote", one.sure)
 
 

@@ -245,6 +245,7 @@ def _joined(text: str, window: Sequence[re.Match[str]]) -> int:
 def _people(text: str, named: Sequence[Mention]) -> dict[str, Person]:
     """Everybody with a title or a name of two words and more, by last name; the first with a title counts."""
     out: dict[str, Person] = {}
+    seen: set[str] = set()
     places = [mention.start for mention in named]
     begun = set(places)
     for match in _NAME.finditer(text):
@@ -275,6 +276,11 @@ def _people(text: str, named: Sequence[Mention]) -> dict[str, Person]:
             len(words) > 1 and last not in out and (_alone(text, last, name) or _spoke(text, match.end(), words, named))
         ):
             out[last] = Person(name, "", None)
+        if len(words) in (2, 3) and name not in seen:
+            seen.add(name)
+            if words[0] not in out and _alone(text, words[0], name) and not _alone(text, last, name):
+                known = out.get(last)  # "Xi Jinping", "Xi"
+                out[words[0]] = Person(name, known.title if known else title, known.code if known else code)
     return out
 
 
@@ -354,6 +360,12 @@ def _persons(text: str, people: dict[str, Person]) -> list[Mention]:
     """Where the people are named, by last name, in full where the full name stands there."""
     out: list[Mention] = []
     for last, person in people.items():
+        if person.name.startswith(f"{last} "):  # the family's name stands first
+            rest = person.name.removeprefix(last)
+            for start, end in whole_words(text, last):
+                stop = end + len(rest) if text.startswith(rest, end) else end
+                out.append(Mention(person.name, person.code, start, stop, "person"))
+            continue
         first = person.name.removesuffix(last).strip()
         out += [Mention(person.name, person.code, *span, "person") for span in whole_words(text, last, first)]
     return out

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from extract.folding import Span
-from extract.reading.cast import Cast
+from extract.reading.cast import TITLED, Cast
 from extract.reading.words import any_of
 
 
@@ -117,4 +117,26 @@ def name_of(text: str, speaker: Span, cast: Cast) -> tuple[str | None, bool]:
             last = cast.last(speaker[0], ("name", "alias"))
         return (last.name if last else None), False
     known = cast.person(words)
+    if known is None and (role := _ROLE.fullmatch(words)):
+        return _holder(role[1].lower(), speaker[0], cast), True
     return (known.name if known else None), True
+
+
+_ROLE = re.compile(r"[Tt]he ((?:[a-z]+ |[A-Z][a-z]+ ){0,2}(?:[\w-]+))")
+_SHORT = {"pm": "prime minister", "fm": "foreign minister", "cs": "cabinet secretary", "ps": "principal secretary"}
+
+
+def _holder(role: str, before: int, cast: Cast) -> str | None:
+    """Who was named last with a title that stands in the text without the name: "the minister"."""
+    if not TITLED.fullmatch(role.split()[-1]):
+        return None
+    for one in reversed(cast.within(max(0, before - _BACK), before)):
+        if one.role == "person" and (person := cast.person(one.name)):
+            title = person.title.lower()
+            if role in title or _SHORT.get(role, role) in title or title in (role, _SHORT.get(role)):
+                return person.name
+    return None
+
+
+_BACK = 3_000
+"""Code points before "the minister" in which the name is looked for."""
