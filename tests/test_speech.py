@@ -190,3 +190,21 @@ UNSAID = [
 @pytest.mark.parametrize("text", UNSAID)
 def test_nothing_is_said(text: str) -> None:
     assert said(text) == []
+
+
+NAMED = [
+    ("PM Ina Vell came to Riga. The PM said that it was late.", "The PM", "Ina Vell"),
+    ("Cabinet Secretary Jo Abara came. The CS said that it was late.", "The CS", "Jo Abara"),
+    ("Foreign Minister Ina Vell met Aro Kalns. The minister said that it was late.", "The minister", "Ina Vell"),
+    ("Foreign Minister Ina Vell came. The president said that it was late.", "The president", None),
+    ("President Ina Vell met Kenya's envoy Jo Abara. An official said that it was late. He added that it rained.",
+     "He", None),
+    ("President Ina Vell said that Jo Abara was late. She added that it rained.", "She", "Ina Vell"),
+    ("Lin Dao came to Oslo. Lin spoke for an hour. Lin left. Lin said that it was late.", "Lin", "Lin Dao"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text, speaker, name", NAMED)
+def test_the_name_behind_a_speaker(text: str, speaker: str, name: str | None) -> None:
+    last = attributions(text, Cast(text), ENGLISH)[-1]
+    assert (text[slice(*last.speaker)], last.name) == (speaker, name)

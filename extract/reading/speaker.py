@@ -118,7 +118,7 @@ def name_of(text: str, speaker: Span, cast: Cast) -> tuple[str | None, bool]:
         return (last.name if last else None), False
     known = cast.person(words)
     if known is None and (role := _ROLE.fullmatch(words)):
-        return _holder(role[1].lower(), speaker[0], cast), True
+        return _holder(role[1], speaker[0], cast), True
     return (known.name if known else None), True
 
 
@@ -130,6 +130,7 @@ def _holder(role: str, before: int, cast: Cast) -> str | None:
     """Who was named last with a title that stands in the text without the name: "the minister"."""
     if not TITLED.fullmatch(role.split()[-1]):
         return None
+    role = role.lower()
     for one in reversed(cast.within(max(0, before - _BACK), before)):
         if one.role == "person" and (person := cast.person(one.name)):
             title = person.title.lower()

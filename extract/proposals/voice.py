@@ -1,0 +1,106 @@
+"""Whose voice it is and what about: the country spoken for, the name in a phrase, the subjects of what it says."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from extract import actors
+from extract.fields import KindModel
+from extract.folding import Span
+from extract.kept import kept
+from extract.proposals.page import Page
+from extract.reading import Attribution, sentences
+from extract.reading.cast import TITLED, Person
+from extract.reading.speaker import PRONOUN
+from extract.reading.words import DATELINE, any_of
+
+_BESIDE = re.compile(r"\b(?:who|which|whose|visiting)\b")
+
+
+def own_codes(page: Page, said: Attribution, person: Person | None) -> list[str]:
+    """Whom the speaker's own words name, else whom the title names; behind a pronoun the one it stands for."""
+    start, end = said.speaker
+    beside = _BESIDE.search(page.text, start, end)
+    codes = [one.code for one in page.cast.within(start, beside.start() if beside else end) if one.code]
+    if not codes and person is not None and person.code:
+        codes = [person.code]
+    if not codes and said.name and PRONOUN.fullmatch(page.text[start:end]):
+        codes = [code for code in (actors.resolve(said.name),) if code]
+    return codes
+
+
+def home(page: Page, said: Attribution) -> str | None:
+    """The country whose minister, ministry or parliament speaks where the text does not say: that of "In Athens,"
+    before it, else of the dateline, else the one that the paragraph before it speaks of most, else the text.
+    """
+    text, at = page.text, said.speaker[0]
+    start = sentences(text)[said.sentence][0]
+    opened = _IN.match(text, start, at)
+    place = page.cast.within(opened.end(), opened.end() + 60)[:1] if opened else []
+    if place and place[0].start == opened.end() and place[0].code:  # type: ignore[union-attr]
+        return place[0].code
+    line = next((end for end in reversed(_datelines(text)) if end <= at), None)
+    if line is not None:
+        codes = [one.code for one in page.cast.within(text.rfind("\n", 0, line) + 1, line) if _country(one.code)]
+        if codes:
+            return codes[0]
+    near = Counter(one.code for one in page.cast.within(text.rfind("\n\n", 0, at) + 1, at) if _country(one.code))
+    return near.most_common(1)[0][0] if near else page.cast.main(at)
+
+
+_IN = re.compile(r"(?:(?:But|And|Meanwhile),? )?(?:Back )?[Ii]n ")
+
+
+def _country(code: str | None) -> bool:
+    return code is not None and actors.kind_of(code) == "country"
+
+
+@kept
+def _datelines(text: str) -> tuple[int, ...]:
+    """Where the datelines of the text end."""
+    return tuple(
+        line.start() + found.end()
+        for line in re.finditer(r"^[A-Z][^\n]{0,80}", text, re.MULTILINE)
+        if (found := DATELINE.match(line[0]))
+    )
+
+
+_NAME = re.compile(r"(?:[A-ZÀ-Þ][\w’'-]+ ){1,3}[A-ZÀ-Þ][\w’'-]+$")
+
+
+def proper_name(page: Page, span: Span) -> str | None:
+    """A name of two words or more that closes the speaker's phrase behind its titles, and names no country or body."""
+    found = _NAME.search(page.text[slice(*span)])
+    if found is None or any(one.code for one in page.cast.within(span[0] + found.start(), span[1])):
+        return None
+    words = found[0].split()
+    while words and TITLED.search(words[0]):
+        words = words[1:]
+    return " ".join(words) if len(words) > 1 and not any(TITLED.fullmatch(word) for word in words) else None
+
+
+def subjects(model: type[KindModel], page: Page, said: Attribution) -> dict[str, Any]:
+    """For each list with cue words the two choices named most in what is said; where nothing there names one, in its
+    sentence, its paragraph, the text.
+    """
+    out: dict[str, Any] = {}
+    for name, cues in {**model.choice_cues, **model.guess_cues}.items():
+        for words in _wider(page.text, said):
+            counts = {choice: len(any_of(options).findall(words)) for choice, options in cues.items()}
+            found = sorted((choice for choice in counts if counts[choice]), key=lambda choice: -counts[choice])
+            if found:
+                out[name] = found[:2]
+                break
+    return out
+
+
+def _wider(text: str, said: Attribution) -> Iterator[str]:
+    yield text[slice(*said.content)]
+    yield text[slice(*sentences(text)[said.sentence])]
+    start = text.rfind("\n\n", 0, said.content[0]) + 1
+    end = text.find("\n\n", said.content[1])
+    yield text[max(start, said.content[0] - 2_000) : min(end if end > 0 else len(text), said.content[1] + 2_000)]
+    yield text[max(0, said.content[0] - 3_000) : said.content[1]]
