@@ -204,6 +204,10 @@ class Statement(KindModel):
                 "intelligence", "special services", "security service*", "secret service*", "cia",
             ),
             "diplomat": ("ambassador", "envoy", "diplomat*", "embassy", "delegation", "consul"),
+            "international_organisation": (
+                "commission", "united nations", "un", "nato", "imf", "osce", "rapporteur", "secretary-general",
+                "secretary general", "european union", "eu", "world bank",
+            ),
             "military": (
                 "general", "colonel", "admiral", "commander", "army", "military", "marshal", "armed forces", "navy",
             ),
@@ -219,7 +223,6 @@ class Statement(KindModel):
                 "president", "prime minister", "premier", "pm", "chancellor", "king", "queen", "emir", "presidents",
                 "sultan",
             ),
-            "international_organisation": ("commission", "united nations", "un", "nato", "imf", "osce", "rapporteur"),
             "government": (
                 "government", "ministry", "department", "administration", "authorities", "officials", "leadership",
             ),

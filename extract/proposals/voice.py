@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -42,10 +43,10 @@ def home(page: Page, said: Attribution) -> str | None:
     place = page.cast.within(opened.end(), opened.end() + 60)[:1] if opened else []
     if place and place[0].start == opened.end() and place[0].code:  # type: ignore[union-attr]
         return place[0].code
-    line = next((end for end in reversed(_datelines(text)) if end <= at), None)
-    if line is not None:
-        codes = [one.code for one in page.cast.within(text.rfind("\n", 0, line) + 1, line) if _country(one.code)]
-        if codes:
+    lines = _lines(text)
+    before = bisect_right(lines, at, key=lambda line: line[1])
+    for line in (lines[before - 1], lines[0]) if before else ():
+        if codes := [one.code for one in page.cast.within(*line) if _country(one.code)]:
             return codes[0]
     near = Counter(one.code for one in page.cast.within(text.rfind("\n\n", 0, at) + 1, at) if _country(one.code))
     return near.most_common(1)[0][0] if near else page.cast.main(at)
@@ -59,13 +60,18 @@ def _country(code: str | None) -> bool:
 
 
 @kept
-def _datelines(text: str) -> tuple[int, ...]:
-    """Where the datelines of the text end."""
-    return tuple(
-        line.start() + found.end()
-        for line in re.finditer(r"^[A-Z][^\n]{0,80}", text, re.MULTILINE)
-        if (found := DATELINE.match(line[0]))
-    )
+def _lines(text: str) -> tuple[Span, ...]:
+    """Datelines, bylines and headings in capitals: where they may name the place that is spoken of."""
+    out = []
+    for line in re.finditer(r"^(?:[A-Z]|By )[^\n]{0,80}", text, re.MULTILINE):
+        place = DATELINE.match(line[0]) or _BYLINE.fullmatch(line[0]) or _HEAD.fullmatch(line[0])
+        if place is not None:
+            out.append((line.start(), line.start() + place.end()))
+    return tuple(out)
+
+
+_BYLINE = re.compile(r"By [^\n]{2,50}, [A-Z’' -]{3,}")
+_HEAD = re.compile(r"[A-Z][A-Z’',:0-9 -]{5,}")
 
 
 _NAME = re.compile(r"(?:[A-ZÀ-Þ][\w’'-]+ ){1,3}[A-ZÀ-Þ][\w’'-]+$")

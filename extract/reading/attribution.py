@@ -53,7 +53,7 @@ def attributions(text: str, cast: Cast, lexicon: Lexicon) -> tuple[Attribution, 
         here: list[Attribution] = []
         for reading in (_according, _quoted, as_said, reported, turned, joined, _nominal):
             for read in reading(scene, number, span, here):
-                one = _same_speaker(text, read, (*found[-1:], *here))
+                one = _same_speaker(scene, read, (*found[-1:], *here))
                 if not any(_clash(one, other) for other in here + near):
                     here.append(one)
         here = here[:_MOST] or list(_more(scene, number, span, found[-1:]))
@@ -65,8 +65,9 @@ def attributions(text: str, cast: Cast, lexicon: Lexicon) -> tuple[Attribution, 
     return tuple(once.values())
 
 
-def _same_speaker(text: str, one: Attribution, before: Sequence[Attribution]) -> Attribution:
+def _same_speaker(scene: Scene, one: Attribution, before: Sequence[Attribution]) -> Attribution:
     """ "He" behind what somebody said in the sentence before is that one, even without a name ("an official")."""
+    text = scene.text
     word = text[slice(*one.speaker)].lower()
     near = [other for other in before if one.sentence - other.sentence <= 1 and other.cue[1] <= one.speaker[0]]
     if word not in ("he", "she") or not near:
@@ -74,7 +75,9 @@ def _same_speaker(text: str, one: Attribution, before: Sequence[Attribution]) ->
     last = text[slice(*near[-1].speaker)].lower()
     person = near[-1].name or last in ("he", "she") or _SOMEBODY.search(last)
     other = "woman" if word == "he" else "spokesman"
-    return replace(one, name=near[-1].name) if person and other not in last else one
+    newer = scene.cast.last_person(one.speaker[0])
+    begun = near[-1].sentence < one.sentence and newer and newer.start >= sentences(scene.text)[one.sentence][0]
+    return replace(one, name=near[-1].name) if person and other not in last and not begun else one
 
 
 _SOMEBODY = re.compile(

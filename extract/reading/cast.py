@@ -251,6 +251,9 @@ def _people(text: str, named: Sequence[Mention]) -> dict[str, Person]:
     for match in _NAME.finditer(text):
         words = match[0].split()
         start = match.start()
+        last_title = max((at for at, word in enumerate(words[:-1]) if TITLED.fullmatch(word.rstrip(".,"))), default=-1)
+        start += sum(len(word) + 1 for word in words[: last_title + 1])  # "Cabinet Secretary", "Labour Minister"
+        words = words[last_title + 1 :]
         while words and (
             TITLED.fullmatch(words[0].rstrip(".,")) or words[0] in _OPENERS or _BODY.search(words[0]) or start in begun
         ):
