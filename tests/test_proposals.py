@@ -190,3 +190,8 @@ VOICES = [
 def test_whose_voice_and_what_about(text: str, expected: Mapping[str, Any]) -> None:
     found = drafts("statement", text)[-1]
     assert {name: found[name] for name in expected} == expected
+
+
+def test_a_transcripts_colon_is_no_cue() -> None:
+    text = "Ina Vell: We will not sell the boats this year.\nAro Kalns: We will not buy them this year either.\n"
+    assert [one["cue"] for one in drafts("statement", text)] == [None, None]

@@ -208,3 +208,45 @@ NAMED = [
 def test_the_name_behind_a_speaker(text: str, speaker: str, name: str | None) -> None:
     last = attributions(text, Cast(text), ENGLISH)[-1]
     assert (text[slice(*last.speaker)], last.name) == (speaker, name)
+
+
+DEEDS = [
+    "He argued the case before the court in 2019.",
+    "Norway reported a surplus of $3 billion.",
+    "The police identified the man as a courier.",
+    "Kenya observed a minute of silence.",
+    "Norway recalled its ambassador from Riga.",
+    "Norway called an election for May.",
+    "Norway called a meeting of the council in Oslo.",
+    "Latvia asked the IMF for help.",
+    "Norway welcomed 300 refugees from Kenya.",
+    "Each Party declares that none of its engagements conflicts with this Treaty.",
+    "The Contracting Parties affirm their commitment to fish.",
+]
+
+
+@pytest.mark.parametrize("text", DEEDS)
+def test_what_is_done_is_not_said(text: str) -> None:
+    assert said(text) == []
+
+
+def test_a_transcript_is_read_by_turns() -> None:
+    text = (
+        "MINISTER VELL: Good morning. We had a useful exchange.\nQUESTION: Will Norway sell the boats?\n"
+        "MINISTER VELL: Norway will not sell the boats this year.\nMr Kalns: I agree with every word of that.\n"
+    )
+    assert said(text) == [
+        ("MINISTER VELL", ":", "Good morning. We had a useful exchange"),
+        ("MINISTER VELL", ":", "Norway will not sell the boats this year"),
+        ("Mr Kalns", ":", "I agree with every word of that"),
+    ]
+
+
+def test_one_line_with_a_colon_is_a_heading() -> None:
+    assert said("Ina Vell: The New Order of Things in the North\n\nThe road to Riga is long and it is cold.") == []
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_a_quotation_may_begin_below_its_colon(gap: str) -> None:
+    text = f"The spokesman of the ministry, answering questions on the loan, said:{gap}“We have seen the reports.”"
+    assert said(text) == [("The spokesman of the ministry", "said", "“We have seen the reports.”")]

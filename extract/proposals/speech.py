@@ -34,6 +34,8 @@ def _proposal(kind: Kind, page: Page, said: Attribution) -> Proposal | None:
     speaker, content = text[slice(*said.speaker)], text[slice(*said.content)]
     data = empty(kind.model) | subjects(kind.model, page, said)
     data |= {signs.content: content, signs.speaker: speaker, signs.cue: text[slice(*said.cue)]}
+    if not re.search(r"\w", data[signs.cue]):
+        data[signs.cue] = None  # a transcript's colon
     pronoun = PRONOUN.fullmatch(speaker) is not None
     data[signs.name] = said.name if said.name and (" " in said.name or pronoun) else proper_name(page, said.speaker)
     person = page.cast.person(said.name or speaker)

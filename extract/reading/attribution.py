@@ -25,6 +25,7 @@ from extract.reading.sentences import sentences
 from extract.reading.speaker import Lexicon, Scene, name_of, speaks
 from extract.reading.spoken import IN_NAME, Attribution, list_end
 from extract.reading.subject import AUX, subject
+from extract.reading.transcript import transcript
 from extract.reading.turned import as_said, joined, turned
 from extract.reading.words import any_of, lead, one_of, trim, whole
 
@@ -46,11 +47,12 @@ def attributions(text: str, cast: Cast, lexicon: Lexicon) -> tuple[Attribution, 
     found: list[Attribution] = []
     scene = Scene(text, cast, lexicon, tuple(match.span() for match in _QUOTE.finditer(text)))
     near: list[Attribution] = []
+    lines = {one.sentence: one for one in transcript(text, cast)}
     for number, span in enumerate(sentences(text)):
         if _question(text, span):
             continue
         near = [other for other in near if max(other.content[1], other.cue[1]) > span[0] - _BACK]
-        here: list[Attribution] = []
+        here: list[Attribution] = [lines[number]] if number in lines else []
         for reading in (_according, _quoted, as_said, reported, turned, joined, _nominal):
             for read in reading(scene, number, span, here):
                 one = _same_speaker(scene, read, (*found[-1:], *here))
@@ -227,11 +229,10 @@ def _clause_start(text: str, start: int) -> int:
 def _with_colon(scene: Scene, number: int, span: Span) -> Iterator[Attribution]:
     """S said: "Q", S made it clear: C. An opening mark may be lost; the quotation runs to its closing mark."""
     text, cast, lexicon = scene.text, scene.cast, scene.lexicon
-    match = re.search(r": ?(?=[“\"«„]?[\w“])", text[span[0] : span[1]])
-    if match is None:
+    at = _behind_colon(text, span)
+    if at is None:
         return
-    at = span[0] + match.end()
-    head = text[span[0] : span[0] + match.start()]
+    head = text[span[0] : at].rstrip().removesuffix(":")
     marked = text[at : at + 1] in _OPEN
     cues = list(any_of(lexicon.clause + lexicon.object).finditer(head))
     for found in reversed(cues):
@@ -244,6 +245,15 @@ def _with_colon(scene: Scene, number: int, span: Span) -> Iterator[Attribution]:
             name, sure = name_of(text, speaker, cast)
             yield Attribution(speaker, cue, trim(text, (at, stop)), number, name, "quote", sure)
             return
+
+
+def _behind_colon(text: str, span: Span) -> int | None:
+    """Where what a colon announces begins, a quotation in the next line or paragraph too."""
+    match = re.search(r":\s?(?=[“\"«„]?[\w“])", text[span[0] : span[1]])
+    if match is not None:
+        return span[0] + match.end()
+    below = re.compile(r"\s*(?=[“\"«„])").match(text, span[1]) if text[span[1] - 1] == ":" else None
+    return below.end() if below else None
 
 
 def _quote_end(text: str, at: int) -> int:

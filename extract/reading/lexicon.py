@@ -38,7 +38,7 @@ OBJECT = _listed(
     |reaffirmed|reiterated|affirmed|acknowledged|cautioned against|deplored|deplores|lamented
     |applauded|lauded|mocked|ridiculed|defended|decried|warns against|warns of|warned of|spoke out against|objected to
     |repudiated|rebuffed|appealed for|appealed to|appeals for|pressed for|reject|condemn|demand
-    |blame|accuse|criticise|criticize|dismiss|welcome|regretted|voiced"""
+    |blame|accuse|criticise|criticize|dismiss|welcome|regretted|voiced|underlined|underscored|underlines|underscores|emphasises|emphasizes|stresses"""
 )
 
 BEFORE = _listed("according to|in the words of|in the opinion of|in the view of|in the eyes of")

@@ -78,13 +78,40 @@ def reported(scene: Scene, number: int, span: Span, here: Sequence[Attribution])
         content, that = _said(text, span, speaker, cue, form)
         if content and (second := _second(lexicon).search(text, *content)):
             content = (content[0], second.start())  # "praised the king and criticised the court"
-        money = (form == "object" or not that) and _MONEY.match(text[slice(*content)]) if content else None
-        if content is not None and whole(text, content) and not money and not _FOR_COMMENT.search(text, *content):
+        if content is None or not _says_something(scene, form, cue, content, that):
+            continue
+        money = (form == "object" or not that) and _MONEY.match(text[slice(*content)])
+        if whole(text, content) and not money and not _FOR_COMMENT.search(text, *content):
             name, plain = name_of(text, speaker, cast)
             strong = any_of(lexicon.object).fullmatch(text, *cue) and (name or named(text, speaker, cast))
             yield Attribution(speaker, cue, content, number, name, form, plain and (that or bool(strong)))
 
 
+def _says_something(scene: Scene, form: Form, cue: Span, content: Span, that: bool) -> bool:
+    """Whether the words behind a verb are said by it, if it has other uses: not "reported a loss", "called a vote"."""
+    verb, words = scene.text[slice(*cue)].lower(), scene.text[slice(*content)]
+    if "“" in words or '"' in words:
+        return True
+    if verb == "called":
+        return len(words.split()) > 2 and not _CONVENED.match(words)
+    if verb in ("asked", "welcomed") and (re.match(r"\d", words) or (verb == "asked" and not _ASKED.search(words))):
+        return False
+    if form == "object" or that or _PLAIN.fullmatch(verb) or any_of(scene.lexicon.object).fullmatch(verb):
+        return True
+    return clause(words)
+
+
+_CONVENED = re.compile(
+    r"(?:an? |the |its |fresh |new )?(?:[\w-]+ ){0,2}(?:elections?|meetings?|votes?|referendum|strikes?|sessions?"
+    r"|conference|halt|summit|talks)\b",
+    re.IGNORECASE,
+)
+_ASKED = re.compile(r"\b(?:to [a-z]+|whether|if|why|how|when|who|what)\b")
+_PLAIN = re.compile(
+    r"said|says|say|told|tells|tell|insists?|insisted|believes?|expects?|hopes?|cautioned|warned|warns?"
+    r"|forecasts?|predict(?:s|ed)?|assure[sd]|.* .*"
+)
+"""Verbs that take hardly anything but what is said."""
 _FOR_COMMENT = re.compile(r"\b(?:for|to) (?:a |further )?(?:comment|clarification)s?\b.{0,12}$")
 """Who is "asked for comment" is told nothing."""
 _BARE = re.compile(

@@ -53,6 +53,8 @@ def speaks(scene: Scene, span: Span) -> bool:
         return False
     if PRONOUN.fullmatch(words):
         return True
+    if _OF_TREATY.fullmatch(words):
+        return False
     if words[0].islower() and not _MAY_OPEN.match(words) and not any_of(lexicon.speakers).search(words[:40]):
         return False
     if VERB.search(words) or LOOSE.search(words) or _spoken(lexicon).search(words):
@@ -64,6 +66,8 @@ def speaks(scene: Scene, span: Span) -> bool:
     return named(text, span, cast) or bool(any_of(lexicon.speakers).search(words)) or _proper(words)
 
 
+_OF_TREATY = re.compile(r"(?:Each|The|Either|Both|Any|No)(?: High)?(?: Contracting)? (?:Party|Parties|States Parties)")
+"""The parties of a treaty's own wording, capital and all."""
 _MAY_OPEN = re.compile(
     r"(?:the|a|an|his|her|its|their|our|both|all|some|many|most|several|other|two|three|four|one|no|local|senior)\b"
 )

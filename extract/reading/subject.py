@@ -175,7 +175,7 @@ def _cuts(head: str, bound: int, closes: bool) -> list[int]:
 
 
 _FIRST_VERB = re.compile(
-    rf" (?:\w+ly )?(?:{VERB.pattern}|\w{{2,}}ed\b|(?:left|took|gave|met|put|set|cut|sent|said|told|wrote|held|won)\b)"
+    rf" (?:\w+ly )?(?:{VERB.pattern}|[a-z]\w+ed\b|(?:left|took|gave|met|put|set|cut|sent|said|told|wrote|held|won)\b)"
 )
 
 
