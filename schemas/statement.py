@@ -118,7 +118,7 @@ class Statement(KindModel):
             "party_or_opposition", "intelligence_service",
         ),
         acts={
-            "deny": ("denied", "denies", "deny", "refuted", "disputed"),
+            "deny": ("denied", "denies", "deny", "denying", "refuted", "disputed"),
             "request_or_demand": (
                 "call* for", "called on", "urg*", "demand*", "asked", "proposed", "call", "calls", "appeal*",
                 "press* for",

@@ -250,3 +250,52 @@ def test_one_line_with_a_colon_is_a_heading() -> None:
 def test_a_quotation_may_begin_below_its_colon(gap: str) -> None:
     text = f"The spokesman of the ministry, answering questions on the loan, said:{gap}“We have seen the reports.”"
     assert said(text) == [("The spokesman of the ministry", "said", "“We have seen the reports.”")]
+
+
+EDGES: list[Row] = [
+    ("The ministry said on Friday it had signed a contract.", "The ministry", "said", "it had signed a contract"),
+    ("The fund said in a statement the loan was late.", "The fund", "said", "the loan was late"),
+    ("Norway rejected that description.", "Norway", "rejected", "that description"),
+    ("Norway denied reports that it had paid.", "Norway", "denied", "reports that it had paid"),
+    ("“We are late,” Ina Vell was cited as saying by the agency.", "Ina Vell", "was cited as saying", "“We are late,”"),
+    ("Some have their doubts: “We paid for it ourselves,” the mayor complained.",
+     "the mayor", "complained", "“We paid for it ourselves,”"),
+    ("The mayor was blunt: the town, he said, had borrowed too fast.",
+     "he", "said", "the town, he said, had borrowed too fast"),
+    ("Kenya said the guns were banned, an allegation the army denies.", "Kenya", "said", "the guns were banned"),
+    ("Officials suggested that the guns be passed on, an idea which Riga rejected.",
+     "Officials", "suggested", "the guns be passed on"),
+    ("Riga called it “null and void”, and protested to the council.", "Riga", "called it", "“null and void”"),
+    ("“Everyone is selling,” said one, who gave no name.", "one", "said", "“Everyone is selling,”"),
+    ("Another said the bank was empty.", "Another", "said", "the bank was empty"),
+    ("Kenya's embassy in Oslo issued a short statement denying the claim.",
+     "Kenya's embassy in Oslo", "denying", "the claim"),
+    ("In his memoir of 2019 the foreign secretary conceded that the sale was a blunder.",
+     "the foreign secretary", "conceded", "the sale was a blunder"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text, speaker, cue, content", EDGES)
+def test_where_what_is_said_begins_and_ends(text: str, speaker: str, cue: str, content: str) -> None:
+    assert said(text) == [(speaker, cue, content)]
+
+
+MORE = [
+    ("The envoy accused Riga of “theft” but added Norway would wait.",
+     [("The envoy", "accused", "Riga of “theft”"), ("The envoy", "added", "Norway would wait")]),
+    ("The bank rejected the charge, insisting the loan was cheap.",
+     [("The bank", "rejected", "the charge"), ("The bank", "insisting", "the loan was cheap")]),
+    ("The minister noted that trade had doubled and called for more ships.",
+     [("The minister", "noted", "trade had doubled"), ("The minister", "called for", "more ships")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text, expected", MORE)
+def test_what_is_said_ends_where_more_is_said(text: str, expected: list[tuple[str, str, str]]) -> None:
+    assert said(text) == expected
+
+
+def test_he_far_behind_is_nobody_that_is_known() -> None:
+    text = f"Ina Vell of Norway came. Vell left. {'The road is long. ' * 100}The mayor is well. He said that it rained."
+    (one,) = attributions(text, Cast(text), ENGLISH)
+    assert one.name is None

@@ -20,7 +20,8 @@ from functools import lru_cache
 
 from extract.folding import Span
 from extract.reading.cast import TITLED, Cast
-from extract.reading.reported import clause, reported
+from extract.reading.content import clause
+from extract.reading.reported import reported
 from extract.reading.sentences import sentences
 from extract.reading.speaker import Lexicon, Scene, name_of, speaks
 from extract.reading.spoken import IN_NAME, Attribution, list_end
@@ -201,7 +202,7 @@ def _other_half(scene: Scene, at: int) -> int | None:
 @lru_cache(maxsize=16)
 def _behind(verbs: tuple[str, ...]) -> re.Pattern[str]:
     """After a quotation: who, then the verb."""
-    quoted = r"(?:is|was|were) quoted(?: as saying)?\b"
+    quoted = r"(?:is|was|were) (?:quoted|cited)(?: as saying)?\b"
     return re.compile(rf",? ?(?P<np>{IN_NAME}{{2,110}}?),? {AUX}(?P<cue>{one_of(verbs)}|{quoted})")
 
 
@@ -209,13 +210,13 @@ def _behind(verbs: tuple[str, ...]) -> re.Pattern[str]:
 def _turned(verbs: tuple[str, ...]) -> re.Pattern[str]:
     """After a quotation: the verb, then who."""
     letter = rf"(?:(?!,){IN_NAME})"
-    who = rf"[A-Z]{letter}{{1,90}}|(?:the|a|an|one|two|three|his|her|its) {letter}{{3,90}}"
+    who = rf"[A-Z]{letter}{{1,90}}|(?:one|another)\b(?! \w)|(?:the|a|an|one|two|three|his|her|its) {letter}{{3,90}}"
     return re.compile(rf",? ?(?P<cue>{one_of(verbs)}) (?P<np>{who})")
 
 
 def _opens_sentence(text: str, start: int, span: Span) -> bool:
     before = text[max(0, start - 2) : start].strip()
-    return start <= span[0] or before in ("", ".", "\n")
+    return start <= span[0] or before in ("", ".", "\n") or before.endswith(":")
 
 
 def _clause_start(text: str, start: int) -> int:

@@ -250,6 +250,8 @@ def _people(text: str, named: Sequence[Mention]) -> dict[str, Person]:
     begun = set(places)
     for match in _NAME.finditer(text):
         words = match[0].split()
+        owner = next((at for at, word in enumerate(words) if word.endswith(("’s", "'s"))), len(words))
+        words = words[: owner + 1]  # "Ina Vell's Regular Conference"
         start = match.start()
         last_title = max((at for at, word in enumerate(words[:-1]) if TITLED.fullmatch(word.rstrip(".,"))), default=-1)
         start += sum(len(word) + 1 for word in words[: last_title + 1])  # "Cabinet Secretary", "Labour Minister"

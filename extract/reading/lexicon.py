@@ -25,7 +25,7 @@ CLAUSE = _listed(
     |contend|complain|disclose|reveal|deny|point out|expressed the hope|expressed the view|expressed confidence
     |expressed regret|voiced hope|voiced concern|voiced fears|made plain|let slip|retorted|countered|responded|answered
     |declares|asserts|contends|recalls|reiterates|underlines|underscores|laments|concludes|reckons|reckon|stipulated
-    |assures|cautions|alleges|hints|remarks|observes|writes|reaffirms|affirms|certified|clarified|tell"""
+    |assures|cautions|alleges|hints|remarks|observes|writes|reaffirms|affirms|certified|clarified|tell|reminds|reminded"""
 )
 
 OBJECT = _listed(
@@ -38,7 +38,9 @@ OBJECT = _listed(
     |reaffirmed|reiterated|affirmed|acknowledged|cautioned against|deplored|deplores|lamented
     |applauded|lauded|mocked|ridiculed|defended|decried|warns against|warns of|warned of|spoke out against|objected to
     |repudiated|rebuffed|appealed for|appealed to|appeals for|pressed for|reject|condemn|demand
-    |blame|accuse|criticise|criticize|dismiss|welcome|regretted|voiced|underlined|underscored|underlines|underscores|emphasises|emphasizes|stresses"""
+    |blame|accuse|criticise|criticize|dismiss|welcome|regretted|voiced|brushed aside
+    |shrugged off|played down|calls on|call on|call for|commended|commends|regrets|underlined|underscored|underlines
+    |underscores|emphasises|emphasizes|stresses"""
 )
 
 BEFORE = _listed("according to|in the words of|in the opinion of|in the view of|in the eyes of")

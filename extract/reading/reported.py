@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from extract.folding import Span
+from extract.reading.content import at_end, clause, content_of
 from extract.reading.speaker import Lexicon, Scene, name_of, named
-from extract.reading.spoken import Attribution, Form, list_end
+from extract.reading.spoken import Attribution, Form
 from extract.reading.subject import opener, subject
-from extract.reading.words import any_of, lead, one_of, trim, whole
+from extract.reading.words import any_of, one_of, whole
 
-_CUT = re.compile(r",?[”\"»]?,? (?:as|while|after|amid|although|though|when|whereas|adding|before) ", re.IGNORECASE)
 _MONEY = re.compile(
     r"(?:[A-Z]\w+ )?(?:(?:a|an|another|some|about|up|to|nearly|further|additional|extra|over|more|than) ){0,3}"
     r"(?:[$€£¥]\d|[\d.,]+ ?(?:million|billion)\b|[a-z]+ (?:million|billion)\b)"
@@ -20,40 +20,6 @@ _MONEY = re.compile(
 """A sum that somebody "pledged" or "offered" is money, and nothing said."""
 _MADE = re.compile(r"conclud\w+ (?!that\b|on [^,.]{1,30} that\b)", re.IGNORECASE)
 """A treaty that is concluded is not said."""
-_AT_END = re.compile(
-    r"^[^\w]*$|^,? (?:late |early )?(?:in|on|at|during|to) [^,]{0,60}\.?$|^ (?:a|an|the) [a-z][^,]{0,40}\.?$"
-    r"| (?:reporters|journalists|parliament)[^,]{0,40}\.?$"
-    r"|^ (?:late |early )?(?:last|this|yesterday|today)\b[^,]{0,40}\.?$"
-    r"|^,? (?:late |early )?(?:in|on|at|during|to|last|this) [^,]{0,60}, (?:who|which|as|after|while|when|citing"
-    r"|quoting|adding|following|amid|ahead|before|without)\b"
-)
-"""What may follow a cue that closes its sentence: ", the ministry said on Friday"."""
-_FINITE = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|does|did|\w{2,}ed|went|came|took|made"
-    r"|gave|got|began|fell|rose|met|paid|sold|bought|sent|left|held|lost|won|kept|put|set|cut|struck|stood|ran|grew|spent"
-    r"|built|brought|became|broke|drew|fought|found|led|wrote|withdrew|remains?|wants?|needs?|plans?|stands?|hopes?)\b"
-)
-_UNDER = re.compile(
-    r"(?:If|When|While|Although|Though|Because|Since|Unless|Once|After|Before|As|In|At|On|For|With|Under|By|During|Despite"
-    r"|From|To|Whether|Until|Without|Like)\b"
-)
-GOES_ON = re.compile(
-    r"^, (?:also |now |still |therefore )?(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should"
-    r"|does|did|cannot|that)\b"
-)
-
-
-def _before(words: str) -> bool:
-    """Whether words before a closing cue can be what is said: those of "Under the pact, Norway promised" cannot."""
-    closed = len(words.split()) > 1 and words.rstrip().endswith((",", ",”", ',"', "”"))
-    return closed and (not _UNDER.match(words[lead(words) :]) or clause(words))
-
-
-def clause(words: str) -> bool:
-    """Whether words are a whole clause, not only its opening ("In that case", "If it rains") or its subject."""
-    parts = words.strip(" ,").split(", ")
-    parts = parts[1:] if _UNDER.match(parts[0][lead(parts[0]) :]) else parts
-    return len(words.split()) > 1 and any(_FINITE.search(part) for part in parts)
 
 
 def reported(scene: Scene, number: int, span: Span, here: Sequence[Attribution]) -> Iterator[Attribution]:
@@ -69,13 +35,13 @@ def reported(scene: Scene, number: int, span: Span, here: Sequence[Attribution])
         head = text[span[0] : ahead]
         if _TO_COME.search(head):
             continue
-        closing = form == "clause" and (_at_end(text, cue, span) or text[cue[1] : cue[1] + 1] == ",")
+        closing = form == "clause" and (at_end(text, cue, span) or text[cue[1] : cue[1] + 1] == ",")
         last = [one for one in here if one.cue[1] < cue[0]] if JOINS.search(head) else []
         speaker = last[-1].speaker if last else subject(scene, (span[0], ahead), closing)
         speaker = opener(scene, span) if speaker is None and JOINS.search(head) else speaker
         if speaker is None or (_BARE.fullmatch(text, *cue) and not _MANY.search(text, *speaker)):
             continue
-        content, that = _said(text, span, speaker, cue, form)
+        content, that = content_of(scene, span, speaker, cue, form)
         if content and (second := _second(lexicon).search(text, *content)):
             content = (content[0], second.start())  # "praised the king and criticised the court"
         if content is None or not _says_something(scene, form, cue, content, that):
@@ -134,18 +100,25 @@ def _cues(scene: Scene, span: Span) -> list[tuple[Form, int, Span]]:
         out += [(form, one.start(), one.span()) for one in any_of(words).finditer(text, *span)]  # type: ignore[misc]
     out += [("clause", one.start(), one.span("cue")) for one in _going_on(lexicon.joined).finditer(text, *span)]
     out += [("clause", one.start(), one.span()) for one in _CITED.finditer(text, *span)]
+    out += [(_form_of(one["cue"]), one.start(), one.span("cue")) for one in _ISSUED.finditer(text, *span)]
     return sorted(out, key=lambda one: (not (one[0] == "clause" and _closes(scene, span, one[2])), one[2][0]))
 
 
 def _closes(scene: Scene, span: Span, cue: Span) -> bool:
     """Whether a cue stands behind what it reports: such are read first ("Norway denied it, diplomats said")."""
-    return _at_end(scene.text, cue, span) and "," in scene.text[span[0] : cue[0]]
+    return at_end(scene.text, cue, span) and "," in scene.text[span[0] : cue[0]]
 
 
-def _at_end(text: str, cue: Span, span: Span) -> bool:
-    rest = text[cue[1] : span[1]]
-    whom = text[slice(*cue)].lower() in ("told", "tells") and re.match(r" (?:(?! that\b)[^,;:“”\"]){2,60}$", rest)
-    return bool(_AT_END.match(rest) or whom)
+_ISSUED = re.compile(
+    r"\b(?:issued|released|published|put out|made) an? (?:[\w-]+ ){0,2}(?:statement|communiqu[eé]|declaration|note"
+    r"|letter) (?P<cue>denying|condemning|welcoming|calling for|calling on|urging|rejecting|criticising|criticizing"
+    r"|demanding|dismissing|supporting|saying)\b"
+)
+"""A statement that is issued, and what it does."""
+
+
+def _form_of(cue: str) -> Form:
+    return "clause" if cue == "saying" else "object"
 
 
 @lru_cache(maxsize=16)
@@ -163,75 +136,10 @@ _CITED = re.compile(
 def _second(lexicon: Lexicon) -> re.Pattern[str]:
     """A second verb of the same speaker, or a participle, behind what was said first."""
     that = r"(?: (?!that\b)[^,.;:“”\"]{1,60}?)? (?:that\b|[“\"])"
-    also = r",? and (?:also |then |later )?"
+    also = r",? (?:and|but) (?:also |then |later )?"
+    bare = r" (?=[A-Z]|(?:the|it|he|she|they|there|its)\b)"
     return re.compile(
         rf"{also}{one_of(lexicon.object)}|{also}{one_of(lexicon.clause)}{that}"
-        rf"|,? and (?:said|says|added|warned) (?=[A-Z]|the |it |he |she |they )"
-        rf"|, (?:and )?{one_of(lexicon.joined)}{that}|, (?:citing|quoting) "
+        rf"|{also}(?:said|says|added|warned){bare}"
+        rf"|, (?:and )?{one_of(lexicon.joined)}(?:{that}|{bare})|, (?:citing|quoting) "
     )
-
-
-def _said(text: str, span: Span, speaker: Span, cue: Span, form: str) -> tuple[Span | None, bool]:
-    """The content behind (or, at a sentence's end, before) the cue, and whether a "that" or an end leaves no doubt."""
-    rest = text[cue[1] : span[1]]
-    before = text[span[0] : speaker[0]]
-    at_end = _at_end(text, cue, span) or re.match(r"^,? (?:and|but|although|though)\b", rest)
-    if form == "clause" and at_end and _before(before):
-        stop = span[1] if re.match(r"^,? (?:and|but)\b", rest) else speaker[0]
-        return trim(text, (span[0] + lead(before), stop)), True
-    if form == "clause" and before.rstrip().endswith(",") and rest.startswith(", "):
-        if clause(before) and not GOES_ON.match(rest):
-            return trim(text, (span[0] + lead(before), speaker[0])), True  # "C, S said, two years after"
-        return trim(text, (span[0] + lead(before), span[1])), True  # a cue in the midst of what is said
-    that = re.match(r"(?: (?!that\b)[^,.;:“”\"]{1,70}?)?,? that[ ,]+(?=\S)", rest)
-    if that is not None and form == "clause":
-        return _end(text, cue[1] + that.end(), span, speaker), True
-    if form == "object":
-        verb = text[slice(*cue)].lower()
-        of = r"(?: [^,.;:“”\"]{1,40}? of(?= [a-z]+ing\b))?" if verb.startswith("accus") else ""
-        of = r"(?: [^,.;:“”\"]{1,40}? for\b)?" if verb.startswith("blam") else of
-        start = re.match(rf"(?: that)?{of} (?!by\b|in\b|on\b)", rest)
-        return (_end(text, cue[1] + start.end(), span, speaker, partly=True) if start else None), True
-    plain = re.match(
-        r" (?:[A-Z][\w’']+ )?(?=(?:the|an?|it|he|she|they|there|his|her|its|their|we|no|any|such|this|these|if|as"
-        r"|[A-Z“\"‘][\w’'“]*|\d+|more|most|some|all) )",
-        rest,
-    )
-    preposed = re.match(r" (?:in|on|at|to|about|during|of|with|for|by|after|before|last)\b", rest)
-    if plain is None or preposed:
-        reach = re.match(r" (?:in|on|at|during) [^,:;]{2,70}? (?:that|there)[ ,]+", rest)
-        if reach is None:
-            return None, False
-        return _end(text, cue[1] + reach.end() - (6 if reach[0].endswith("there ") else 0), span, speaker), True
-    return _end(text, cue[1] + 1, span, speaker), bool(re.match(r" there\b", rest))
-
-
-def _end(text: str, start: int, span: Span, speaker: Span, partly: bool = False) -> Span:
-    """The content from its start to its end: that of the sentence, unless a quotation closes before "as" and the like,
-    or the sentence began with "Although".
-    """
-    stop = span[1]
-    rest = text[start:stop]
-    part = (
-        re.match(r"[^“”\",]{0,60}[“\"][^“”\"]{2,80}[”\"](?= (?:in|at|on|during|for|by|to)\b)", rest) if partly else None
-    )
-    if part is not None:
-        return trim(text, (start, start + part.end()))
-    for match in _CUT.finditer(rest):
-        closed = re.search(r"[”\"»],?$", rest[: match.start() + 3]) or re.search(r"[”\"»]", match[0])
-        if closed:
-            stop = start + match.start() + len(re.match(r",?[”\"»]?", match[0])[0])  # type: ignore[index]
-            break
-    opened = re.search(
-        r"(?:^|[ ,])(?:Although|While|Though|Despite)\b[^,]*$", text[span[0] : speaker[0]], re.IGNORECASE
-    )
-    if opened and "," in text[start:stop]:
-        stop = start + text[start:stop].index(",")
-    own = re.search(r"; |[”\"»],? and (?:the|they|he|she|it|both)\b|, (?:al)?though \w+ likely\b", text[start:stop])
-    if own is not None:  # what follows is the author's
-        stop = start + own.start() + (1 if own[0][0] in '”"»' else 0)
-    if (gloss := re.search(r", which (?:de facto )?(?:means|implies|shows|suggests)\b", text[start:stop])) is not None:
-        stop = start + gloss.start()
-    if text[stop - 1 : stop] == ":":
-        stop = list_end(text, stop)
-    return trim(text, (start, stop))

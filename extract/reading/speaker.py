@@ -51,9 +51,9 @@ def speaks(scene: Scene, span: Span) -> bool:
     words = text[span[0] : span[1]]
     if not words or len(words) > 190 or len(words.split()) > 28 or re.search('[“”"«»]', words):
         return False
-    if PRONOUN.fullmatch(words):
+    if PRONOUN.fullmatch(words) or _ONE.fullmatch(words):
         return True
-    if _OF_TREATY.fullmatch(words):
+    if _OF_TREATY.fullmatch(words) or TWO.match(words):
         return False
     if words[0].islower() and not _MAY_OPEN.match(words) and not any_of(lexicon.speakers).search(words[:40]):
         return False
@@ -66,8 +66,12 @@ def speaks(scene: Scene, span: Span) -> bool:
     return named(text, span, cast) or bool(any_of(lexicon.speakers).search(words)) or _proper(words)
 
 
+_ONE = re.compile(r"(?:[Oo]ne|[Aa]nother)(?: of (?:them|the [a-z]+s))?")
+"""One of those spoken of before: "said one"."""
 _OF_TREATY = re.compile(r"(?:Each|The|Either|Both|Any|No)(?: High)?(?: Contracting)? (?:Party|Parties|States Parties)")
 """The parties of a treaty's own wording, capital and all."""
+TWO = re.compile(r"an? [a-z]+ (?:the|an?|its|his|her|their) ")
+"""No speaker but a clause that lacks its "which": "an allegation the army denied"."""
 _MAY_OPEN = re.compile(
     r"(?:the|a|an|his|her|its|their|our|both|all|some|many|most|several|other|two|three|four|one|no|local|senior)\b"
 )
@@ -117,7 +121,8 @@ def name_of(text: str, speaker: Span, cast: Cast) -> tuple[str | None, bool]:
     if PRONOUN.fullmatch(words):
         person = words.lower() in ("he", "she", "him", "her")
         last = cast.last_person(speaker[0]) if person else None
-        if last is None and not person:
+        last = last if last is None or speaker[0] - last.end < _FAR else None
+        if last is None and words.lower() in ("it", "him", "her"):
             last = cast.last(speaker[0], ("name", "alias"))
         return (last.name if last else None), False
     known = cast.person(words)
@@ -143,5 +148,7 @@ def _holder(role: str, before: int, cast: Cast) -> str | None:
     return None
 
 
+_FAR = 1_500
+"""Code points after which "he" is no longer the person named last."""
 _BACK = 3_000
 """Code points before "the minister" in which the name is looked for."""

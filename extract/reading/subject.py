@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from extract.folding import Span
-from extract.reading.speaker import LOOSE, PRONOUN, VERB, Scene, speaks
+from extract.reading.speaker import LOOSE, PRONOUN, TWO, VERB, Scene, speaks
 from extract.reading.words import any_of, lead, trim
 
 AUX = (
@@ -97,7 +97,8 @@ _TITLED_NAME = re.compile(
     r"(?:of (?:the )?)?$"
 )
 _ADVERBIAL = re.compile(r"(?:In|On|At|After|During|Before|Following|Earlier|Last|This)\b")
-_NOUN_PHRASE = re.compile(r"\b(?:the|a|an|his|her|its|their) (?:[\w’'-]+ ){0,5}[\w’'-]+$", re.IGNORECASE)
+_THE = r"(?:the|a|an|his|her|its|their)"
+_NOUN_PHRASE = re.compile(rf"\b{_THE} (?:(?!{_THE}\b)[\w’'-]+ ){{0,5}}[\w’'-]+$", re.IGNORECASE)
 
 
 _NAME = 300
@@ -136,7 +137,7 @@ def _bare_subject(scene: Scene, base: int, head: str) -> Span | None:
 
 def _anybody(words: str) -> bool:
     """Whoever closes a sentence with "said" has said it."""
-    return bool(_ANYBODY.match(words)) and not VERB.search(words) and not LOOSE.search(words)
+    return bool(_ANYBODY.match(words)) and not VERB.search(words) and not (LOOSE.search(words) or TWO.match(words))
 
 
 _ANYBODY = re.compile(r"(?:the|a|an|one|two|three|several|some) [a-z][^,]{2,60}$")
@@ -175,7 +176,8 @@ def _cuts(head: str, bound: int, closes: bool) -> list[int]:
 
 
 _FIRST_VERB = re.compile(
-    rf" (?:\w+ly )?(?:{VERB.pattern}|[a-z]\w+ed\b|(?:left|took|gave|met|put|set|cut|sent|said|told|wrote|held|won)\b)"
+    rf" (?:\w+ly )?(?:{VERB.pattern}|[a-z]\w+ed\b|(?:left|took|gave|met|put|set|cut|sent|said|told|wrote|held|won"
+    r"|went|came|got|began|rose|fell|spoke|stood|flew|made|found|lost|kept|left|paid|bought|sold|built|saw|knew|broke|drew|led|ran|has|had)\b)"
 )
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from extract.folding import Span
-from extract.reading.reported import GOES_ON, clause
+from extract.reading.content import GOES_ON, clause
 from extract.reading.sentences import sentences
 from extract.reading.speaker import Scene, name_of, named, speaks
 from extract.reading.spoken import IN_NAME, Attribution
