@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from extract import actors
@@ -93,14 +94,32 @@ def subjects(model: type[KindModel], page: Page, said: Attribution) -> dict[str,
     sentence, its paragraph, the text.
     """
     out: dict[str, Any] = {}
-    for name, cues in {**model.choice_cues, **model.guess_cues}.items():
+    for name in {**model.choice_cues, **model.guess_cues}:
         for words in _wider(page.text, said):
-            counts = {choice: len(any_of(options).findall(words)) for choice, options in cues.items()}
-            found = sorted((choice for choice in counts if counts[choice]), key=lambda choice: -counts[choice])
-            if found:
-                out[name] = found[:2]
+            counts = Counter(
+                choice for word in _words(model, name).findall(words) for choice in _choices(model, name, word.lower())
+            )
+            if counts:
+                order = {**model.choice_cues, **model.guess_cues}[name]
+                ranked = sorted(
+                    (-counts[choice], place, choice) for place, choice in enumerate(order) if counts[choice]
+                )
+                out[name] = [choice for _, _, choice in ranked[:2]]
                 break
     return out
+
+
+@lru_cache(maxsize=64)
+def _words(model: type[KindModel], name: str) -> re.Pattern[str]:
+    """The words of all choices of a field: one look at a text in place of one for each choice."""
+    cues = {**model.choice_cues, **model.guess_cues}[name]
+    return any_of(tuple(dict.fromkeys(word for words in cues.values() for word in words)))
+
+
+@lru_cache(maxsize=4096)
+def _choices(model: type[KindModel], name: str, word: str) -> tuple[str, ...]:
+    cues = {**model.choice_cues, **model.guess_cues}[name]
+    return tuple(choice for choice, words in cues.items() if any_of(words).fullmatch(word))
 
 
 def _wider(text: str, said: Attribution) -> Iterator[str]:

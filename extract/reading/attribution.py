@@ -21,7 +21,7 @@ from functools import lru_cache
 from extract.folding import Span
 from extract.reading.cast import TITLED, Cast
 from extract.reading.content import clause
-from extract.reading.reported import reported
+from extract.reading.reported import cues_of, reported
 from extract.reading.sentences import sentences
 from extract.reading.speaker import Lexicon, Scene, name_of, speaks
 from extract.reading.spoken import IN_NAME, Attribution, list_end
@@ -46,7 +46,8 @@ _MOST = 3
 def attributions(text: str, cast: Cast, lexicon: Lexicon) -> tuple[Attribution, ...]:
     """All attributions of the text, in order of place, none twice. A sentence gives at most three."""
     found: list[Attribution] = []
-    scene = Scene(text, cast, lexicon, tuple(match.span() for match in _QUOTE.finditer(text)))
+    quotes = tuple(match.span() for match in _QUOTE.finditer(text))
+    scene = Scene(text, cast, lexicon, quotes, cues_of(text, lexicon))
     near: list[Attribution] = []
     lines = {one.sentence: one for one in transcript(text, cast)}
     for number, span in enumerate(sentences(text)):
@@ -158,11 +159,11 @@ def _phrase_end(rest: str) -> int | None:
 
 def _quoted(scene: Scene, number: int, span: Span, here: Sequence[Attribution]) -> Iterator[Attribution]:
     """Quotations with their speaker behind them or before a colon, in the sentence where the quotation ends."""
-    text, cast, lexicon, quotes = scene.text, scene.cast, scene.lexicon, scene.quotes
-    for start, end in quotes:
+    text, cast, lexicon = scene.text, scene.cast, scene.lexicon
+    for start, end in scene.quoted((span[0] - 1, span[1] + 2)):
         if not (span[0] < end <= span[1] + 1 or span[0] <= start < span[1]) or end - start < 12:
             continue
-        whole = text[: end - 1].rstrip()[-1:] in (*",.!?…",) or text[end : end + 1] == ","
+        whole = text[max(0, end - 20) : end - 1].rstrip()[-1:] in (*",.!?…",) or text[end : end + 1] == ","
         match = _turned(lexicon.clause).match(text[end : end + 190]) or _behind(lexicon.clause).match(
             text[end : end + 190]
         )
@@ -188,7 +189,7 @@ def _more(scene: Scene, number: int, span: Span, last: Sequence[Attribution]) ->
         quoted = text[one.content[0]] in _OPEN and one.content[0] < one.cue[0]
         if one.sentence != number - 1 or not quoted or "\n" in text[before[1] : span[0]]:
             continue
-        if any(start == span[0] and span[1] - 1 <= end <= span[1] for start, end in scene.quotes):
+        if any(start == span[0] and span[1] - 1 <= end <= span[1] for start, end in scene.quoted(span)):
             yield Attribution(one.speaker, one.cue, span, one.sentence, one.name, "quote", one.sure)
 
 
@@ -196,7 +197,7 @@ def _other_half(scene: Scene, at: int) -> int | None:
     """Where the quotation ends that goes on behind its speaker: “If they come,” he said, “we will be ready.”"""
     if scene.text[at : at + 3] not in (", “", ', "', ", «"):
         return None
-    return next((end for start, end in scene.quotes if start == at + 2), None)
+    return next((end for start, end in scene.quoted((at, at + 4)) if start == at + 2), None)
 
 
 @lru_cache(maxsize=16)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from extract.folding import Span
 from extract.reading.content import at_end, clause, content_of
 from extract.reading.speaker import Lexicon, Scene, name_of, named
-from extract.reading.spoken import Attribution, Form
+from extract.reading.spoken import Attribution, Cue, Form
 from extract.reading.subject import opener, subject
 from extract.reading.words import any_of, one_of, whole
 
@@ -27,7 +28,7 @@ def reported(scene: Scene, number: int, span: Span, here: Sequence[Attribution])
     while this is read; a second verb takes the speaker of the last ("praised the king and urged the court to wait").
     """
     text, cast, lexicon = scene.text, scene.cast, scene.lexicon
-    quotes = [(start, end) for start, end in scene.quotes if end - start > 60 and start < span[1] and end > span[0]]
+    quotes = [(start, end) for start, end in scene.quoted(span) if end - start > 60]
     for form, ahead, cue in _cues(scene, span):
         named_so = text[cue[0]].isupper() and cue[0] > span[0]  # the United States
         if named_so or any(start < cue[0] < end for start, end in quotes) or _MADE.match(text, cue[0]):
@@ -92,16 +93,39 @@ JOINS = re.compile(r",? (?:and|but)(?: (?:also|then|later|again|further|once mor
 """Before a second verb of one speaker."""
 
 
-def _cues(scene: Scene, span: Span) -> list[tuple[Form, int, Span]]:
-    """The reporting verbs, those behind what they report first: form, where the verb begins ("are saying"), cue."""
-    text, lexicon = scene.text, scene.lexicon
-    out: list[tuple[Form, int, Span]] = []
-    for form, words in (("clause", lexicon.clause), ("object", lexicon.object)):
-        out += [(form, one.start(), one.span()) for one in any_of(words).finditer(text, *span)]  # type: ignore[misc]
-    out += [("clause", one.start(), one.span("cue")) for one in _going_on(lexicon.joined).finditer(text, *span)]
-    out += [("clause", one.start(), one.span()) for one in _CITED.finditer(text, *span)]
-    out += [(_form_of(one["cue"]), one.start(), one.span("cue")) for one in _ISSUED.finditer(text, *span)]
-    return sorted(out, key=lambda one: (not (one[0] == "clause" and _closes(scene, span, one[2])), one[2][0]))
+def cues_of(text: str, lexicon: Lexicon) -> tuple[Cue, ...]:
+    """All reporting verbs of a text in order of place, found at one go: the words of both forms in one list."""
+    out: list[Cue] = []
+    for one in any_of(_verbs(lexicon)).finditer(text):
+        start = one.start()
+        out += [(form, start, (start, start + size)) for form, size in _forms(lexicon, one[0].lower())]
+    out += [("clause", one.start(), one.span("cue")) for one in _going_on(lexicon.joined).finditer(text)]
+    out += [("clause", one.start(), one.span()) for one in _CITED.finditer(text)]
+    out += [(_form_of(one["cue"]), one.start(), one.span("cue")) for one in _ISSUED.finditer(text)]
+    return tuple(sorted(out, key=lambda one: one[2][0]))
+
+
+@lru_cache(maxsize=16)
+def _verbs(lexicon: Lexicon) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*lexicon.clause, *lexicon.object)))
+
+
+@lru_cache(maxsize=4096)
+def _forms(lexicon: Lexicon, verb: str) -> tuple[tuple[Form, int], ...]:
+    """The forms of a verb with its length, the longest of each: "voiced concern" a clause, "voiced" an object."""
+    both: tuple[tuple[Form, tuple[str, ...]], ...] = (("clause", lexicon.clause), ("object", lexicon.object))
+    found = ((form, any_of(words).match(verb)) for form, words in both)
+    return tuple((form, match.end()) for form, match in found if match)
+
+
+def _cues(scene: Scene, span: Span) -> list[Cue]:
+    """The reporting verbs of a sentence, those behind what they report first."""
+    found = scene.cues[bisect_left(scene.cues, span[0], key=_place) : bisect_left(scene.cues, span[1], key=_place)]
+    return sorted(found, key=lambda one: not (one[0] == "clause" and _closes(scene, span, one[2])))
+
+
+def _place(cue: Cue) -> int:
+    return cue[2][0]
 
 
 def _closes(scene: Scene, span: Span, cue: Span) -> bool:

@@ -6,11 +6,13 @@ Takes a text, its cast and a lexicon; gives spans. A pronoun is resolved to the 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
 
 from extract.folding import Span
 from extract.reading.cast import TITLED, Cast
+from extract.reading.spoken import Cue
 from extract.reading.words import any_of
 
 
@@ -32,14 +34,32 @@ class Lexicon:
     joined: tuple[str, ...] = ()
 
 
+LONGEST_QUOTE = 1_510
+"""Code points of the longest quotation that is read as one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A text that is read for who said what: its cast, the reporting words, and where its quotations stand."""
+    """A text that is read for who said what: its cast, the reporting words, and where its quotations and its reporting
+    verbs stand, in order of place.
+    """
 
     text: str
     cast: Cast
     lexicon: Lexicon
     quotes: tuple[Span, ...]
+    cues: tuple[Cue, ...]
+
+    def has_cue(self, span: Span) -> bool:
+        """Whether a reporting verb stands in a span."""
+        at = bisect_left(self.cues, span[0], key=lambda cue: cue[2][0])
+        return at < len(self.cues) and self.cues[at][2][0] < span[1]
+
+    def quoted(self, span: Span) -> tuple[Span, ...]:
+        """The quotations that stand in a span, in whole or in part."""
+        first = bisect_left(self.quotes, (span[0] - LONGEST_QUOTE, 0))
+        last = bisect_left(self.quotes, (span[1], 0))
+        return tuple(one for one in self.quotes[first:last] if one[1] > span[0])
 
 
 PRONOUN = re.compile(r"(?:he|she|it|they|him|her|them)", re.IGNORECASE)

@@ -14,6 +14,9 @@ IN_NAME = (
 """One letter of a speaker's phrase; the full stop of a title is one."""
 Form = Literal["clause", "object", "after", "quote", "according"]
 
+Cue = tuple[Form, int, Span]
+"""A reporting verb: the form of what it reports, where its first word begins ("are saying"), its own place."""
+
 
 @dataclass(frozen=True, slots=True)
 class Attribution:

@@ -48,6 +48,8 @@ def speaker_at(scene: Scene, span: Span) -> Span | None:
 def turned(scene: Scene, number: int, span: Span, here: Sequence[Attribution]) -> Iterator[Attribution]:
     """ "C, said S" without quotation marks, and what is hailed or condemned by S."""
     text, cast = scene.text, scene.cast
+    if not scene.has_cue(span):
+        return
     for match in _INVERTED.finditer(text, *span):
         before = text[span[0] : match.start()]
         speaker = speaker_at(scene, match.span("np"))
@@ -88,6 +90,8 @@ _PASSIVE = re.compile(
 def as_said(scene: Scene, number: int, span: Span, here: Sequence[Attribution]) -> Iterator[Attribution]:
     """ "As S put it, C", "C, as S likes to repeat"."""
     text, cast = scene.text, scene.cast
+    if text.find("as ", *span) < 0 and not text.startswith("As ", span[0]):
+        return
     for match in _AS.finditer(text, *span):
         speaker = speaker_at(scene, match.span("np"))
         first = match.start() == span[0]
@@ -120,7 +124,7 @@ def joined(scene: Scene, number: int, span: Span, here: Sequence[Attribution]) -
     """ "..., adding that D": by whoever spoke before in the sentence, else by the one who opens it."""
     text, cast = scene.text, scene.cast
     for match in _participle(scene.lexicon.joined).finditer(text, *span):
-        if any(start < match.start() < end for start, end in scene.quotes if end - start > 60):
+        if any(start < match.start() < end for start, end in scene.quoted(span) if end - start > 60):
             continue
         last = [one for one in here if one.cue[1] <= match.start() and one.sentence == number]
         speaker = last[-1].speaker if last else opener(scene, span)
