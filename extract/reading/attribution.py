@@ -279,6 +279,8 @@ _NOMINAL_OF = re.compile(_NOUN + r"of (?P<content>[^.;]{8,})")
 def _nominal(scene: Scene, number: int, span: Span, here: Sequence[Attribution]) -> Iterator[Attribution]:
     """A noun of saying: "a warning by S that C"."""
     text, cast = scene.text, scene.cast
+    if text.find(" by ", *span) < 0 and text.find(" from ", *span) < 0:
+        return
     matches = list(_NOMINAL_THAT.finditer(text, *span)) or list(_NOMINAL_OF.finditer(text, *span))
     for match in matches:
         speaker, content = trim(text, match.span("np")), trim(text, match.span("content"))

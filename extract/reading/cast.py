@@ -250,18 +250,18 @@ def _people(text: str, named: Sequence[Mention]) -> dict[str, Person]:
     begun = set(places)
     for match in _NAME.finditer(text):
         words = match[0].split()
-        owner = next((at for at, word in enumerate(words) if word.endswith(("’s", "'s"))), len(words))
-        words = words[: owner + 1]  # "Ina Vell's Regular Conference"
+        if "’s " in match[0] or "'s " in match[0]:  # "Ina Vell's Regular Conference"
+            words = words[: next(at for at, word in enumerate(words, 1) if word.endswith(("’s", "'s")))]
         start = match.start()
-        last_title = max((at for at, word in enumerate(words[:-1]) if TITLED.fullmatch(word.rstrip(".,"))), default=-1)
-        start += sum(len(word) + 1 for word in words[: last_title + 1])  # "Cabinet Secretary", "Labour Minister"
-        words = words[last_title + 1 :]
-        while words and (
-            TITLED.fullmatch(words[0].rstrip(".,")) or words[0] in _OPENERS or _BODY.search(words[0]) or start in begun
-        ):
+        while words and (_is_title(words[0]) or words[0] in _OPENERS or _BODY.search(words[0]) or start in begun):
             start += len(words[0]) + 1
             words = words[1:]
         name = re.sub(r"['’]s$", "", " ".join(words))
+        if TITLED.search(name) and any(map(_is_title, words[:-1])):  # "Cabinet Secretary Jo Abara", "Labour Minister"
+            skip = max(at for at, word in enumerate(words[:-1], 1) if _is_title(word))
+            start += sum(len(word) + 1 for word in words[:skip])
+            words = words[skip:]
+            name = re.sub(r"['’]s$", "", " ".join(words))
         taken = bisect_left(places, start) < bisect_left(places, match.end())
         if not words or taken or TITLED.search(name) or _BODY.search(name):
             continue
@@ -281,12 +281,21 @@ def _people(text: str, named: Sequence[Mention]) -> dict[str, Person]:
             len(words) > 1 and last not in out and (_alone(text, last, name) or _spoke(text, match.end(), words, named))
         ):
             out[last] = Person(name, "", None)
-        if len(words) in (2, 3) and name not in seen:
+        if len(words) in (2, 3) and words[0] not in out and name not in seen:
             seen.add(name)
-            if words[0] not in out and _alone(text, words[0], name) and not _alone(text, last, name):
+            if (
+                text.count(words[0]) > text.count(name)
+                and _alone(text, words[0], name)
+                and not _alone(text, last, name)
+            ):
                 known = out.get(last)  # "Xi Jinping", "Xi"
                 out[words[0]] = Person(name, known.title if known else title, known.code if known else code)
     return out
+
+
+@lru_cache(maxsize=16_384)
+def _is_title(word: str) -> bool:
+    return TITLED.fullmatch(word.rstrip(".,")) is not None
 
 
 def _alone(text: str, last: str, name: str) -> bool:
@@ -328,7 +337,8 @@ _HONOUR = re.compile(r"(?:\b(?:H\.E|Mr|Mrs|Ms|Dr|Hon)\.? )+$")
 def _title_before(text: str, start: int, named: Sequence[Mention]) -> tuple[str, str | None]:
     """The words of title that end where a name begins, and whose they are: "Russian Foreign Minister ", "the President
     of Belarus, "."""
-    plain = _HONOUR.sub("", text[max(0, start - 120) : start])
+    honour = _HONOUR.search(text, max(0, start - 16), start)
+    plain = text[max(0, start - 120) : honour.start() if honour else start]
     head = re.split(r"[.;:!?“”\"\n]\s|\n|, (?![A-Z])", plain.rstrip(", "))[-1] + " "
     found = list(TITLED.finditer(head))
     if not found or len(head) - found[-1].end() > 60:

@@ -36,10 +36,10 @@ def subject(scene: Scene, before: Span, closing: bool = False) -> Span | None:
         default=0,
     )
     first = _opening(text, *before)
-    if _LIST.fullmatch(text, first, before[0] + len(head)):
+    if " and " in head and _LIST.fullmatch(text, first, before[0] + len(head)):
         return first, before[0] + len(head)
     for cut in _cuts(head, bound, aside):
-        start = _opening(text, before[0] + cut, before[1])
+        start = _opening(text, before[0] + cut, before[1]) if cut else first
         stop = re.search(r", (?:who|which)\b", head[cut:])
         span = trim(text, (start, before[0] + (cut + stop.start() if stop else len(head))))
         if speaks(scene, span) or (closing and cut and _anybody(text[slice(*span)])):

@@ -90,7 +90,7 @@ _PASSIVE = re.compile(
 def as_said(scene: Scene, number: int, span: Span, here: Sequence[Attribution]) -> Iterator[Attribution]:
     """ "As S put it, C", "C, as S likes to repeat"."""
     text, cast = scene.text, scene.cast
-    if text.find("as ", *span) < 0 and not text.startswith("As ", span[0]):
+    if text.find(", as ", *span) < 0 and not text.startswith("As ", span[0]):
         return
     for match in _AS.finditer(text, *span):
         speaker = speaker_at(scene, match.span("np"))
