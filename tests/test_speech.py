@@ -299,3 +299,43 @@ def test_he_far_behind_is_nobody_that_is_known() -> None:
     text = f"Ina Vell of Norway came. Vell left. {'The road is long. ' * 100}The mayor is well. He said that it rained."
     (one,) = attributions(text, Cast(text), ENGLISH)
     assert one.name is None
+
+
+LAST: list[Row] = [
+    ("Government sources told Reuters the decision could come within weeks.",
+     "Government sources", "told", "the decision could come within weeks"),
+    ("In Riga a ministry official, when asked about the choice, said only: “We were disappointed.”",
+     "a ministry official", "said", "“We were disappointed.”"),
+    ("Under the heading “Our Friends”, the embassy's website states that ties are good.",
+     "the embassy's website", "states", "ties are good"),
+    ("According to the Fjord Post, which cited a document, the price is high.",
+     "the Fjord Post", "According to", "the price is high"),
+    ("The comptroller warned of cost overruns.", "The comptroller", "warned of", "cost overruns"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text, speaker, cue, content", LAST)
+def test_whoever_says_it(text: str, speaker: str, cue: str, content: str) -> None:
+    assert said(text) == [(speaker, cue, content)]
+
+
+NESTED: list[Row] = [
+    ("Ina Vell replied, according to the palace, that it would be an error.",
+     "Ina Vell", "replied", "it would be an error"),
+    ("The minister stressed, however, that it would not rain.", "The minister", "stressed", "it would not rain"),
+    ("“Everything has changed,” as Prime Minister Vell told the house.",
+     "Prime Minister Vell", "told", "“Everything has changed,”"),
+    ("The minister, whose party is in opposition today, now says the choice was right.",
+     "The minister", "says", "the choice was right"),
+    ("The manufacturer has promised that a third of it will return.",
+     "The manufacturer", "promised", "a third of it will return"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text, speaker, cue, content", NESTED)
+def test_an_aside_parts_speaker_verb_and_content(text: str, speaker: str, cue: str, content: str) -> None:
+    assert said(text) == [(speaker, cue, content)]
+
+
+def test_polls_say_nothing() -> None:
+    assert said("Polls suggested that most were in favour.") == []

@@ -25,7 +25,7 @@ from extract.reading.reported import cues_of, reported
 from extract.reading.sentences import sentences
 from extract.reading.speaker import Lexicon, Scene, name_of, speaks
 from extract.reading.spoken import IN_NAME, Attribution, list_end
-from extract.reading.subject import AUX, subject
+from extract.reading.subject import AUX, alone, subject
 from extract.reading.transcript import transcript
 from extract.reading.turned import as_said, joined, turned
 from extract.reading.words import any_of, lead, one_of, trim, whole
@@ -128,11 +128,14 @@ def _according(scene: Scene, number: int, span: Span, here: Sequence[Attribution
             else:
                 content = trim(text, (start, cue.start()))
         if speaks(scene, speaker) and whole(text, content):
+            speaker = alone(scene, speaker)
             name, sure = name_of(text, speaker, cast)
             yield Attribution(speaker, cue.span(), content, number, name, "according", sure)
 
 
-_REPORTED = re.compile(r"[”\"] [^“”\"]{2,60} (?:said|told [^,“”\"]{2,40}|added),$")
+_REPORTED = re.compile(
+    r"[”\"] [^“”\"]{2,60} (?:said|told [^,“”\"]{2,40}|added),$|\b(?:said|replied|added|warned|stated),$"
+)
 _WHEN = re.compile(
     r"(?:In|On|At|Since|During|By|From|After|Before|Between|Last|This|Until|Over|Within)\b[^,;:“\"]{2,55},|[A-Z]\w+ly,"
 )
@@ -175,6 +178,8 @@ def _quoted(scene: Scene, number: int, span: Span, here: Sequence[Attribution]) 
         if not speaks(scene, speaker):
             continue
         begin = start if _opens_sentence(text, start, span) else _clause_start(text, start)
+        if begin < start and not clause(text[begin:end]):  # Under the heading “Relations”, the site says
+            continue
         stop = end if clause(text[start + 1 : end - 1]) else _other_half(scene, max(cue[1], speaker[1])) or end
         name, sure = name_of(text, speaker, cast)
         yield Attribution(speaker, cue, trim(text, (begin, stop)), number, name, "quote", sure)
@@ -204,7 +209,7 @@ def _other_half(scene: Scene, at: int) -> int | None:
 def _behind(verbs: tuple[str, ...]) -> re.Pattern[str]:
     """After a quotation: who, then the verb."""
     quoted = r"(?:is|was|were) (?:quoted|cited)(?: as saying)?\b"
-    return re.compile(rf",? ?(?P<np>{IN_NAME}{{2,110}}?),? {AUX}(?P<cue>{one_of(verbs)}|{quoted})")
+    return re.compile(rf",? ?(?:as )?(?P<np>{IN_NAME}{{2,110}}?),? {AUX}(?P<cue>{one_of(verbs)}|{quoted})")
 
 
 @lru_cache(maxsize=16)

@@ -85,7 +85,7 @@ def content_of(scene: Scene, span: Span, speaker: Span, cue: Span, form: Form) -
         own = max((m.end() for m in re.finditer(r": ", before)), default=0)  # "he was blunt: it was, he said, late"
         return trim(text, (span[0] + (own or lead(before)), span[1])), True  # a cue in the midst of what is said
     whom = "" if text[slice(*cue)].lower().startswith("den") else r"(?: (?!that\b)[^,.;:“”\"]{1,70}?)?"
-    that = re.match(rf"{whom},? that[ ,]+(?=\S)", rest)  # denied reports that: the reports
+    that = re.match(rf"(?:, [^,.;:“”\"]{{2,60}},|{whom},?) that[ ,]+(?=\S)", rest)  # denied reports that: the reports
     if that is not None and form == "clause":
         return _end(text, cue[1] + that.end(), span, speaker), True
     if form == "object":
@@ -93,7 +93,7 @@ def content_of(scene: Scene, span: Span, speaker: Span, cue: Span, form: Form) -
     rest = rest[when.end() :] if (when := _SAID_WHEN.match(rest)) else rest
     begun = span[1] - len(rest)
     plain = re.match(
-        r" (?:[A-Z][\w’']+ )?(?=(?:the|an?|it|he|she|they|there|his|her|its|their|we|no|any|such|this|these|if|as"
+        r" (?P<whom>[A-Z][\w’']+ )?(?=(?:the|an?|it|he|she|they|there|his|her|its|their|we|no|any|such|this|these|if|as"
         r"|[A-Z“\"‘][\w’'“]*|\d+|more|most|some|all) )",
         rest,
     )
@@ -103,7 +103,8 @@ def content_of(scene: Scene, span: Span, speaker: Span, cue: Span, form: Form) -
         if reach is None:
             return None, False
         return _end(text, begun + reach.end() - (6 if reach[0].endswith("there ") else 0), span, speaker), True
-    return _end(text, begun + 1, span, speaker), bool(re.match(r" there\b", rest))
+    told = plain["whom"] if text[slice(*cue)].lower() in ("told", "tells", "tell") else None  # told Reuters the
+    return _end(text, begun + 1 + len(told or ""), span, speaker), bool(re.match(r" there\b", rest))
 
 
 def _thing(scene: Scene, span: Span, speaker: Span, cue: Span) -> Span | None:

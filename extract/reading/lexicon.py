@@ -67,7 +67,12 @@ SPEAKERS = _listed(
     |executive|executives|governor|mayor|organisation|organization|ngo|insider|insiders|traders|bankers|farmers|unions
     |diplomatic sources|spokespersons|readout|document|letter|note|bulletin|consultancy|assembly|senate|congress
     |cabinet|regime|sides|parties|delegations|allies|partners|creditors|lenders|bondholders|investors|officers|officer
-    |person|people|daily|weekly|magazine|tabloid|authority|foundation|federation|association|alliance|bloc"""
+    |person|people|daily|weekly|magazine|tabloid|authority|foundation|federation|association|alliance|bloc
+    |comptroller|auditor|auditors|prosecutor|prosecutors|lawyer|lawyers|attorney|trader|banker|farmer|manager|managers
+    |worker|workers|organisers|organizers|campaigner|supporters|opponents|author|authors|commentator|commentators
+    |bishop|bishops|imam|pope|villagers|students|soldiers|pilots|sailors|refugees|victims|participants|delegates|donors
+    |historian|historians|scientist|scientists|columnist|editor|editors|reporter|reporters|website|embassies
+    |parliamentarian|parliamentarians|spokespeople|manufacturer|supplier|contractor|maker|shipyard|yard|firm|airline|operator|premiers|chairwoman|founder|owner|owners|importers|exporters"""
 )
 
 ENGLISH = Lexicon(CLAUSE, OBJECT, BEFORE, SPEAKERS, JOINED)

@@ -161,7 +161,7 @@ def _second(lexicon: Lexicon) -> re.Pattern[str]:
     """A second verb of the same speaker, or a participle, behind what was said first."""
     that = r"(?: (?!that\b)[^,.;:“”\"]{1,60}?)? (?:that\b|[“\"])"
     also = r",? (?:and|but) (?:also |then |later )?"
-    bare = r" (?=[A-Z]|(?:the|it|he|she|they|there|its)\b)"
+    bare = r" (?=[A-Z]|(?:the|it|he|she|they|there|its|no|an?)\b)"
     return re.compile(
         rf"{also}{one_of(lexicon.object)}|{also}{one_of(lexicon.clause)}{that}"
         rf"|{also}(?:said|says|added|warned){bare}"

@@ -127,7 +127,7 @@ _NO_NAME = re.compile(
     r"|Moreover|Instead|Asked|Pressed|As|If|In|On|At|His|Her|Its|Their|Our|My|Your|You|We|Such|Much|More"
     r"|Less|Last|Next|First|Second|Third|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January"
     r"|February|March|April|May|June|July|August|September|October|November|December|Today|Yesterday"
-    r"|Tomorrow|Mr|Mrs|Ms|Dr|Sir|Talks|Trade|Work|Article|Treaty|Law)"
+    r"|Tomorrow|Mr|Mrs|Ms|Dr|Sir|Talks|Polls|Figures|Data|Prices|Documents|Images|Results|Statistics|Records|Surveys|Evidence|Estimates|History|Trade|Work|Article|Treaty|Law)"
 )
 
 
@@ -170,5 +170,5 @@ def _holder(role: str, before: int, cast: Cast) -> str | None:
 
 _FAR = 1_500
 """Code points after which "he" is no longer the person named last."""
-_BACK = 3_000
+_BACK = 1_500
 """Code points before "the minister" in which the name is looked for."""

@@ -13,8 +13,8 @@ from extract.reading.words import any_of, lead, trim
 
 AUX = (
     r"(?:(?:also|again|later|further|repeatedly|then|earlier|publicly|had|has|have|once|reportedly|recently|officially"
-    r"|previously|only|often|before|already|long|just|meanwhile|therefore|however|even|still|in turn|now|broadly|today"
-    r"|yesterday|too|first|openly|privately|flatly|firmly|strongly|sharply|promptly|explicitly|formally|initially"
+    r"|previously|only|often|before|already|long|just|meanwhile|therefore|however|even|still|in turn|now|broadly|too"
+    r"|first|openly|privately|flatly|firmly|strongly|sharply|promptly|explicitly|formally|initially"
     r"|for (?:its|his|her|their) part|do|does|did|,) ?)*"
 )
 
@@ -40,7 +40,7 @@ def subject(scene: Scene, before: Span, closing: bool = False) -> Span | None:
         return first, before[0] + len(head)
     for cut in _cuts(head, bound, aside):
         start = _opening(text, before[0] + cut, before[1]) if cut else first
-        stop = re.search(r", (?:who|which)\b", head[cut:])
+        stop = re.search(r", (?:who|which|when|whose|asked|speaking|citing)\b", head[cut:])
         span = trim(text, (start, before[0] + (cut + stop.start() if stop else len(head))))
         if speaks(scene, span) or (closing and cut and _anybody(text[slice(*span)])):
             return alone(scene, span)
@@ -83,6 +83,7 @@ _DATE = (
 WHEN = re.compile(
     rf"(?:(?:[Ll]ate |[Ee]arly |[Ee]arlier )?(?:[Ll]ast|[Tt]his|[Nn]ext) {_UNIT}"
     rf"|(?:[A-Z]\w+|\d+|[a-z]+) {_UNIT}s? (?:ago|later|earlier|before)|Yesterday|Today"
+    r"|In [A-Z][\w’-]+(?: [A-Z][\w’-]+)?"
     r"|(?:[Ll]ate |[Ee]arly |[Ee]arlier |[Aa]lready )?(?:[Ii]n|[Oo]n|[Bb]y|[Ss]ince|[Dd]uring|[Uu]ntil) "
     rf"(?:early |late |mid-|the end of )?{_DATE}(?: last year)?),? "
     r"(?=[A-Z]|(?:the|a|an|its|his|her|their|two|three|several|some|officials?|he|she|it|they)\b)"
