@@ -236,3 +236,8 @@ def test_nobody_is_on_both_sides(text: str) -> None:
             assert not {code or name for name, code in found.giver.names} & {
                 code or name for name, code in found.taker.names
             }
+
+
+def test_a_first_name_of_two_people_is_nobodys_family_name() -> None:
+    text = "Envoy Pavel Rand of Kenya met Pavel Olin. Pavel Olin left Oslo."
+    assert "Pavel" not in Cast(text).people

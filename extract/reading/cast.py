@@ -283,11 +283,7 @@ def _people(text: str, named: Sequence[Mention]) -> dict[str, Person]:
             out[last] = Person(name, "", None)
         if len(words) in (2, 3) and words[0] not in out and name not in seen:
             seen.add(name)
-            if (
-                text.count(words[0]) > text.count(name)
-                and _alone(text, words[0], name)
-                and not _alone(text, last, name)
-            ):
+            if text.count(words[0]) > text.count(name) and _stands(text, words[0]) and not _alone(text, last, name):
                 known = out.get(last)  # "Xi Jinping", "Xi"
                 out[words[0]] = Person(name, known.title if known else title, known.code if known else code)
     return out
@@ -301,6 +297,11 @@ def _is_title(word: str) -> bool:
 def _alone(text: str, last: str, name: str) -> bool:
     """Whether a last name also stands without the first names: what is so shortened is a person."""
     return sum(1 for _ in whole_words(text, last)) > sum(1 for _ in whole_words(text, name))
+
+
+def _stands(text: str, word: str) -> bool:
+    """Whether a word stands somewhere without a further name behind it: "Xi said", not "Vladimir Putin"."""
+    return any(not text[end : end + 2].strip().isupper() for _, end in whole_words(text, word))
 
 
 def _spoke(text: str, end: int, words: Sequence[str], named: Sequence[Mention]) -> bool:
