@@ -339,3 +339,17 @@ def test_an_aside_parts_speaker_verb_and_content(text: str, speaker: str, cue: s
 
 def test_polls_say_nothing() -> None:
     assert said("Polls suggested that most were in favour.") == []
+
+
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        ("The ministry neither confirmed nor denied the plan.", []),
+        ("Kenya's foreign ministry summoned the envoy and said it had been late.",
+         [("Kenya's foreign ministry", "said", "it had been late")]),
+        ("Economists called on Oslo to ask for help, a step President Vell has ruled out.",
+         [("Economists", "called on", "Oslo to ask for help")]),
+    ],
+)  # fmt: skip
+def test_refusals_owners_and_asides(text: str, expected: list[tuple[str, str, str]]) -> None:
+    assert said(text) == expected

@@ -57,7 +57,8 @@ def at_end(text: str, cue: Span, span: Span) -> bool:
 
 _AUTHORS = re.compile(
     r"; |[”\"»],? and (?:the|they|he|she|it|both)\b|[”\"»],? (?:and|but) [a-z]+ed\b|, (?:al)?though \w+ likely\b"
-    r"|, an? (?:[\w-]+ )?(?:claim|charge|allegation|accusation|idea|assertion|view|account|figure|number|suggestion)"
+    r"|, an? (?:[\w-]+ )?(?:claim|charge|allegation|accusation|idea|assertion|view|account|figure|number|suggestion"
+    r"|step|move|plan|demand|request)"
     r" (?:which |that )?(?=the |[A-Z]|its? |his |her |their )"
 )
 """Where what is said ends and the author goes on: "..., an idea that Ankara rejected"."""

@@ -88,7 +88,7 @@ _BARE = re.compile(
 )
 _MANY = re.compile(r"s\b|\b(?:people|media|police|many|we|they|and)\b", re.IGNORECASE)
 """What a speaker of several has in it: only such "demand"; after one it is a noun ("the king's demand")."""
-_TO_COME = re.compile(r"\b(?:to|will|would|can|could|may|might|must|should|not|never) $")
+_TO_COME = re.compile(r"\b(?:to|will|would|can|could|may|might|must|should|not|never|neither|nor) $")
 JOINS = re.compile(r",? (?:and|but)(?: (?:also|then|later|again|further|once more|he|she))? $")
 """Before a second verb of one speaker."""
 

@@ -130,7 +130,7 @@ def _bare_subject(scene: Scene, base: int, head: str) -> Span | None:
             ends = (base + part.start(1), base + part.end(1))
             near = cast.within(ends[0] - _NAME, ends[1] + _NAME)
             own = [one for one in near if one.start == ends[0] or one.end == ends[1]]
-            own = [one for one in own if one.role in ("person", "name", "alias")]
+            own = [one for one in own if one.role in ("person", "name", "alias") and text[one.end] not in "’'"]
             if own and own[0].role != "group":
                 return own[0].start, own[0].end
     return None
