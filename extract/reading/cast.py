@@ -245,7 +245,8 @@ def _joined(text: str, window: Sequence[re.Match[str]]) -> int:
 def _people(text: str, named: Sequence[Mention]) -> dict[str, Person]:
     """Everybody with a title or a name of two words and more, by last name; the first with a title counts."""
     out: dict[str, Person] = {}
-    seen: set[str] = set()
+    alone: set[str] = set()
+    firsts: dict[str, Person] = {}
     places = [mention.start for mention in named]
     begun = set(places)
     for match in _NAME.finditer(text):
@@ -281,11 +282,17 @@ def _people(text: str, named: Sequence[Mention]) -> dict[str, Person]:
             len(words) > 1 and last not in out and (_alone(text, last, name) or _spoke(text, match.end(), words, named))
         ):
             out[last] = Person(name, "", None)
-        if len(words) in (2, 3) and words[0] not in out and name not in seen:
-            seen.add(name)
-            if text.count(words[0]) > text.count(name) and _stands(text, words[0]) and not _alone(text, last, name):
-                known = out.get(last)  # "Xi Jinping", "Xi"
-                out[words[0]] = Person(name, known.title if known else title, known.code if known else code)
+        if len(words) == 1:
+            alone.add(name)
+        elif len(words) in (2, 3):
+            firsts.setdefault(words[0], Person(name, title, code))
+    for first in sorted(alone & firsts.keys()):  # "Xi Jinping", "Xi": the family's name stands first
+        person = firsts[first]
+        last = person.name.split()[-1]
+        if last not in alone and (first not in out or out[first].name == first):
+            known = out.get(last, person)
+            mine = out.get(first, known)
+            out[first] = Person(person.name, known.title or mine.title, known.code or mine.code)
     return out
 
 
@@ -297,11 +304,6 @@ def _is_title(word: str) -> bool:
 def _alone(text: str, last: str, name: str) -> bool:
     """Whether a last name also stands without the first names: what is so shortened is a person."""
     return sum(1 for _ in whole_words(text, last)) > sum(1 for _ in whole_words(text, name))
-
-
-def _stands(text: str, word: str) -> bool:
-    """Whether a word stands somewhere without a further name behind it: "Xi said", not "Vladimir Putin"."""
-    return any(not text[end : end + 2].strip().isupper() for _, end in whole_words(text, word))
 
 
 def _spoke(text: str, end: int, words: Sequence[str], named: Sequence[Mention]) -> bool:
