@@ -25,7 +25,8 @@ from extract.confirm import choices
 from extract.documents import read
 from extract.figures import find
 from extract.kinds import Kind, load_kinds
-from extract.pipeline import extract_document, judge, with_ids
+from extract.outcome import with_ids
+from extract.pipeline import extract_document, judge
 from extract.proposals import propose, read_page
 from extract.reask import Talk
 from extract.settings import Settings
