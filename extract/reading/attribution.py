@@ -60,7 +60,9 @@ def attributions(text: str, cast: Cast, lexicon: Lexicon) -> tuple[Attribution, 
                 one = _same_speaker(scene, read, (*found[-1:], *here))
                 if not any(_clash(one, other) for other in here + near):
                     here.append(one)
-        here = here[:_MOST] or list(_more(scene, number, span, found[-1:]))
+        here = here[:_MOST]
+        if not here and found and found[-1].sentence == number - 1:
+            here = list(_more(scene, number, span, found[-1:]))
         found += here
         near += here
     once: dict[str, Attribution] = {}

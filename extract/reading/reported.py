@@ -28,6 +28,8 @@ def reported(scene: Scene, number: int, span: Span, here: Sequence[Attribution])
     while this is read; a second verb takes the speaker of the last ("praised the king and urged the court to wait").
     """
     text, cast, lexicon = scene.text, scene.cast, scene.lexicon
+    if not scene.has_cue(span):
+        return
     quotes = [(start, end) for start, end in scene.quoted(span) if end - start > 60]
     for form, ahead, cue in _cues(scene, span):
         named_so = text[cue[0]].isupper() and cue[0] > span[0]  # the United States
