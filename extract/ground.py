@@ -184,6 +184,7 @@ _MARK = re.compile(r"[.!?…][\"'”’)\]»]*+")
 _PARAGRAPH = re.compile(r"(?:\r\n|\n|\r(?!\n))[^\S\r\n]*+(?=[\r\n])")
 _TITLES = frozenset({
     *("Mr", "Mrs", "Ms", "Dr", "St", "Gen", "Col", "Lt", "Sgt", "Sen", "Rep", "Gov", "Prof", "No", "vs"),
+    *("Hon", "Amb", "Adm", "Maj", "Capt", "Cmdr", "Brig", "Rev", "Messrs"),
     *("Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sep", "Sept", "Oct", "Nov", "Dec"),
 })  # fmt: skip
 

@@ -71,6 +71,7 @@ class Speech:
     of                           the field that takes the country spoken for
     state, body                  what a speaker is who is a country, an organisation
     acts                         the reporting words that tell of an act, the first act that fits
+    homes                        what speaks for its country even where the country is not named: ministers, ministries
     """
 
     content: str
@@ -83,3 +84,4 @@ class Speech:
     state: str
     body: str
     acts: Mapping[str, Words] = field(default_factory=dict)
+    homes: Words = ()

@@ -142,8 +142,9 @@ def test_a_speaker_that_the_model_does_not_see_is_flagged() -> None:
         {"1": {"speaker": "Norway", "speech_act": "support"}},
         {"1": {"speaker": "nobody", "speech_act": "comment"}},
     ).records
-    assert (first.verdict, first.data["speech_act"]) == ("verified", "support"), "the verb says nothing: the model's"
-    assert (second.verdict, second.data["speech_act"]) == ("flagged", "deny"), "the verb says it: the code's"
+    assert (first.verdict, first.data["speech_act"]) == ("verified", "comment"), "the code's reading stands"
+    assert (second.verdict, second.data["speech_act"]) == ("flagged", "deny"), "the code's reading stands"
+    assert ("V34", "speech_act", "info") in [(one.check, one.path, one.level) for one in first.findings]
 
 
 # The whole way

@@ -361,3 +361,36 @@ def test_drafts_hold_nothing_but_the_documents_words_and_figures(text: str) -> N
                 assert value is None or value["text"] in text
             assert data.get("designation_text") is None or data["designation_text"] in text
             assert 0 <= one.span[0] <= one.at[0] < one.at[1] <= one.span[1] <= len(text)
+
+
+VOICES = [
+    ("In Riga, the finance ministry said that it was late.", {"speaker_affiliation": ["Latvia"]}),
+    ("OSLO, 3 May (Post) - Kenya and Latvia met.\n\nThe finance ministry said that Kenya was late.",
+     {"speaker_affiliation": ["Norway"]}),
+    ("Norway owes money. Norway will pay, the central bank said.", {"speaker_affiliation": ["Norway"]}),
+    ("Norway owes money. Norway will pay, two analysts said.", {"speaker_affiliation": []}),
+    ("Norwegian President Ina Vell came. She said that it was late.",
+     {"speaker_affiliation": ["Norway"], "speaker_name": "Ina Vell"}),
+    ("Norway met Kenya. It said that the road was open.", {"speaker_name": "Kenya", "speaker_affiliation": ["Kenya"]}),
+    ("Norwegian experts who visited Latvia said that it was late.", {"speaker_affiliation": ["Norway"]}),
+    ("“We lost a year,” argued Ona Petri, an activist in Riga.", {"speaker_name": "Ona Petri"}),
+    ("Talk of arms is a media creation, Defence Minister Ina Vell said.",
+     {"speaker_type": "minister_or_senior_official"}),
+    ("Norway called for a truce.", {"speech_act": "request_or_demand"}),
+    ("Norway called the truce a farce.", {"speech_act": "accuse_or_criticise"}),
+    ("Norway and Latvia confirmed their commitment to fish.", {"speech_act": "agree_or_promise"}),
+    ("Norway said that the loan would be repaid.", {"topics": ["economic"]}),
+    ("Norway sent three frigates. Norway said that they were late.", {"topics": ["military"]}),
+    ("Norway said that the army, the navy and a summit were worth the price.", {"topics": ["military", "economic"]}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text, expected", VOICES)
+def test_whose_voice_and_what_about(text: str, expected: Mapping[str, Any]) -> None:
+    found = drafts("statement", text)[-1]
+    assert {name: found[name] for name in expected} == expected
+
+
+def test_a_transcripts_colon_is_no_cue() -> None:
+    text = "Ina Vell: We will not sell the boats this year.\nAro Kalns: We will not buy them this year either.\n"
+    assert [one["cue"] for one in drafts("statement", text)] == [None, None]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any, get_args
 
 from pydantic import ValidationError
@@ -11,8 +12,9 @@ from extract import actors
 from extract.fields import fields_with
 from extract.kinds import Kind
 from extract.proposals.page import Page, Proposal, empty
-from extract.proposals.parts import choices
+from extract.proposals.voice import home, own_codes, proper_name, subjects
 from extract.reading import Attribution, sentences
+from extract.reading.speaker import PRONOUN
 from extract.reading.words import any_of
 
 NONE = "nobody"
@@ -29,21 +31,24 @@ def _proposal(kind: Kind, page: Page, said: Attribution) -> Proposal | None:
     signs = kind.model.speech
     assert signs is not None
     text = page.text
-    data = empty(kind.model)
-    speaker = text[slice(*said.speaker)]
-    data |= choices(kind.model, text[slice(*said.content)], 0)
-    data |= {signs.content: text[slice(*said.content)], signs.speaker: speaker, signs.cue: text[slice(*said.cue)]}
-    data[signs.name] = said.name if said.name and " " in said.name else None
+    speaker, content = text[slice(*said.speaker)], text[slice(*said.content)]
+    data = empty(kind.model) | subjects(kind.model, page, said)
+    data |= {signs.content: content, signs.speaker: speaker, signs.cue: text[slice(*said.cue)]}
+    if not re.search(r"\w", data[signs.cue]):
+        data[signs.cue] = None  # a transcript's colon
+    pronoun = PRONOUN.fullmatch(speaker) is not None
+    data[signs.name] = said.name if said.name and (" " in said.name or pronoun) else proper_name(page, said.speaker)
     person = page.cast.person(said.name or speaker)
-    title = f"{speaker} {person.title if person else ''}"
-    codes: list[str | None] = [one.code for one in page.cast.within(*said.speaker) if one.code]
-    codes = codes or [person.code if person else None]
-    data[signs.of] = [page.cast.canonical(code) for code in dict.fromkeys(codes) if code][:2]
     for name, words in kind.model.read_off.items():
-        data[name] = next((value for value, cues in words.items() if any_of(cues).search(title)), data[name])
-        if data[name] == empty(kind.model)[name] and codes[0] and not person:
-            data[name] = signs.state if actors.kind_of(codes[0]) == "country" else signs.body
-    data[signs.act] = _act(kind, text[slice(*said.cue)])
+        data[name] = _read_off(words, speaker, person.title if person else "") or data[name]
+    codes = own_codes(page, said, person)
+    unsaid = empty(kind.model)[signs.kind_of]
+    if data[signs.kind_of] == unsaid and codes and not person:
+        data[signs.kind_of] = signs.state if actors.kind_of(codes[0]) == "country" else signs.body
+    if not codes and data[signs.kind_of] in signs.homes:
+        codes = [code for code in (home(page, said),) if code]
+    data[signs.of] = [page.cast.canonical(code) for code in dict.fromkeys(codes)][:2]
+    data[signs.act] = _act(kind, text[slice(*said.cue)], content)
     for name in fields_with(kind.model, "quotation"):
         data[name] = _marks(text, said)
     data |= _about(kind, page, said, set(codes))
@@ -61,11 +66,24 @@ def _proposal(kind: Kind, page: Page, said: Attribution) -> Proposal | None:
     return Proposal(draft, (start, end), said.cue, about, doubts, options)
 
 
-def _act(kind: Kind, cue: str) -> str:
-    """What a reporting verb tells of the act; the field's word for "nothing else" where it tells nothing ("said")."""
+def _read_off(words: Mapping[str, tuple[str, ...]], speaker: str, title: str) -> str | None:
+    """The choice whose word stands in the speaker's phrase, else in the title that the text gives elsewhere."""
+    for phrase in (speaker, title):
+        found = next((value for value, cues in words.items() if any_of(cues).search(phrase)), None)
+        if found is not None:
+            return found
+    return None
+
+
+def _act(kind: Kind, cue: str, content: str) -> str:
+    """What a reporting verb tells of the act, by itself or with the words behind it ("confirmed their commitment"); the
+    field's word for "nothing else" where it tells nothing ("said").
+    """
     signs = kind.model.speech
     assert signs is not None
-    found = next((act for act, words in signs.acts.items() if any_of(words).search(cue)), None)
+    both = f"{cue} {content[:60]}"
+    acts = ((act, any_of(words)) for act, words in signs.acts.items())
+    found = next((act for act, words in acts if words.search(cue) or words.match(both)), None)
     return found or str(empty(kind.model)[signs.act])
 
 

@@ -14,15 +14,20 @@ country) named last before it. Content never holds speaker or cue, save where a 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from extract.folding import Span
 from extract.reading.cast import TITLED, Cast
-from extract.reading.reported import reported
+from extract.reading.content import clause
+from extract.reading.reported import cues_of, reported
 from extract.reading.sentences import sentences
-from extract.reading.speaker import AUX, Lexicon, Scene, name_of, speaks, subject
-from extract.reading.spoken import Attribution, list_end
+from extract.reading.speaker import Lexicon, Scene, name_of, speaks
+from extract.reading.spoken import IN_NAME, Attribution, list_end
+from extract.reading.subject import AUX, alone, subject
+from extract.reading.transcript import transcript
+from extract.reading.turned import as_said, joined, turned
 from extract.reading.words import any_of, lead, one_of, trim, whole
 
 _OPEN, _CLOSE = '“"«„', '”"»“'
@@ -34,26 +39,57 @@ _BACK = 6_000
 ends, and more. Attributions that end before cannot clash with it."""
 
 
+_MOST = 3
+"""Attributions of one sentence."""
+
+
 def attributions(text: str, cast: Cast, lexicon: Lexicon) -> tuple[Attribution, ...]:
-    """All attributions of the text, in order of place, none twice. A sentence gives at most two."""
+    """All attributions of the text, in order of place, none twice. A sentence gives at most three."""
     found: list[Attribution] = []
-    scene = Scene(text, cast, lexicon, tuple(match.span() for match in _QUOTE.finditer(text)))
+    quotes = tuple(match.span() for match in _QUOTE.finditer(text))
+    scene = Scene(text, cast, lexicon, quotes, cues_of(text, lexicon))
     near: list[Attribution] = []
+    lines = {one.sentence: one for one in transcript(text, cast)}
     for number, span in enumerate(sentences(text)):
         if _question(text, span):
             continue
         near = [other for other in near if max(other.content[1], other.cue[1]) > span[0] - _BACK]
-        here: list[Attribution] = []
-        for reading in (_according, _quoted, reported, _nominal):
-            for one in reading(scene, number, span):
+        here: list[Attribution] = [lines[number]] if number in lines else []
+        for reading in (_according, _quoted, as_said, reported, turned, joined, _nominal):
+            for read in reading(scene, number, span, here):
+                one = _same_speaker(scene, read, (*found[-1:], *here))
                 if not any(_clash(one, other) for other in here + near):
                     here.append(one)
-        found += here[:2]
-        near += here[:2]
+        here = here[:_MOST]
+        if not here and found and found[-1].sentence == number - 1:
+            here = list(_more(scene, number, span, found[-1:]))
+        found += here
+        near += here
     once: dict[str, Attribution] = {}
     for one in sorted(found, key=lambda one: one.content):
         once.setdefault(re.sub(r"\W+", " ", text[slice(*one.content)]).casefold(), one)
     return tuple(once.values())
+
+
+def _same_speaker(scene: Scene, one: Attribution, before: Sequence[Attribution]) -> Attribution:
+    """ "He" behind what somebody said in the sentence before is that one, even without a name ("an official")."""
+    text = scene.text
+    word = text[slice(*one.speaker)].lower()
+    near = [other for other in before if one.sentence - other.sentence <= 1 and other.cue[1] <= one.speaker[0]]
+    if word not in ("he", "she") or not near:
+        return one
+    last = text[slice(*near[-1].speaker)].lower()
+    person = near[-1].name or last in ("he", "she") or _SOMEBODY.search(last)
+    other = "woman" if word == "he" else "spokesman"
+    newer = scene.cast.last_person(one.speaker[0])
+    begun = near[-1].sentence < one.sentence and newer and newer.start >= sentences(scene.text)[one.sentence][0]
+    return replace(one, name=near[-1].name) if person and other not in last and not begun else one
+
+
+_SOMEBODY = re.compile(
+    r"\b(?:official|diplomat|source|spokes(?:man|woman|person)|analyst|expert|envoy|minister|officer|advis[eo]r|politician"
+    r"|lawmaker|aide|person|economist|researcher|resident|activist|senator|governor|ambassador|mayor)\b"
+)
 
 
 def _question(text: str, span: Span) -> bool:
@@ -71,28 +107,45 @@ def _clash(one: Attribution, other: Attribution) -> bool:
 # According to S, C
 
 
-def _according(scene: Scene, number: int, span: Span) -> Iterator[Attribution]:
+def _according(scene: Scene, number: int, span: Span, here: Sequence[Attribution]) -> Iterator[Attribution]:
     text, cast, lexicon = scene.text, scene.cast, scene.lexicon
     for cue in any_of(lexicon.before).finditer(text, *span):
         rest = text[cue.end() : span[1]]
         opening = text[span[0] : cue.start()].strip()
+        if _REPORTED.search(opening):  # "Q," S said, according to the agency
+            continue
         if cue.start() <= span[0] + 60 and (not opening.endswith(",") or _WHEN.fullmatch(opening)):
             if (comma := _phrase_end(rest)) is None:
                 continue
             speaker = trim(text, (cue.end(), cue.end() + comma))
             content = trim(text, (cue.end() + comma + 1, list_end(text, span[1])))
         else:
-            speaker = trim(text, (cue.end(), cue.end() + (_phrase_end(rest) or len(rest))))
-            content = trim(text, (span[0] + lead(text[span[0] : span[1]]), cue.start()))
+            stop = _phrase_end(rest)
+            speaker = trim(text, (cue.end(), cue.end() + (stop or len(rest))))
+            start = span[0] + lead(text[span[0] : span[1]])
+            if stop and opening.endswith(",") and _BROKEN.search(opening):  # "of which, according to S, C"
+                content = trim(text, (cue.end() + stop + 1, span[1]))
+            elif stop and opening.endswith(",") and not clause(opening):  # "Part of it, according to S, was late"
+                content = trim(text, (start, span[1]))
+            else:
+                content = trim(text, (start, cue.start()))
         if speaks(scene, speaker) and whole(text, content):
+            speaker = alone(scene, speaker)
             name, sure = name_of(text, speaker, cast)
             yield Attribution(speaker, cue.span(), content, number, name, "according", sure)
 
 
+_REPORTED = re.compile(
+    r"[”\"] [^“”\"]{2,60} (?:said|told [^,“”\"]{2,40}|added),$|\b(?:said|replied|added|warned|stated),$"
+)
 _WHEN = re.compile(
     r"(?:In|On|At|Since|During|By|From|After|Before|Between|Last|This|Until|Over|Within)\b[^,;:“\"]{2,55},|[A-Z]\w+ly,"
 )
 """What may open a sentence before "according to" without being what is reported."""
+
+
+_BROKEN = re.compile(r"(?:^|[,;] |\b)(?:and|but|which|whom|that|where|because|while|although|so),$")
+"""What a clause begins with that goes on behind "according to"."""
 
 
 def _phrase_end(rest: str) -> int | None:
@@ -109,13 +162,13 @@ def _phrase_end(rest: str) -> int | None:
 # "Q," S said
 
 
-def _quoted(scene: Scene, number: int, span: Span) -> Iterator[Attribution]:
+def _quoted(scene: Scene, number: int, span: Span, here: Sequence[Attribution]) -> Iterator[Attribution]:
     """Quotations with their speaker behind them or before a colon, in the sentence where the quotation ends."""
-    text, cast, lexicon, quotes = scene.text, scene.cast, scene.lexicon, scene.quotes
-    for start, end in quotes:
+    text, cast, lexicon = scene.text, scene.cast, scene.lexicon
+    for start, end in scene.quoted((span[0] - 1, span[1] + 2)):
         if not (span[0] < end <= span[1] + 1 or span[0] <= start < span[1]) or end - start < 12:
             continue
-        whole = text[: end - 1].rstrip()[-1:] in (*",.!?…",) or text[end : end + 1] == ","
+        whole = text[max(0, end - 20) : end - 1].rstrip()[-1:] in (*",.!?…",) or text[end : end + 1] == ","
         match = _turned(lexicon.clause).match(text[end : end + 190]) or _behind(lexicon.clause).match(
             text[end : end + 190]
         )
@@ -127,27 +180,51 @@ def _quoted(scene: Scene, number: int, span: Span) -> Iterator[Attribution]:
         if not speaks(scene, speaker):
             continue
         begin = start if _opens_sentence(text, start, span) else _clause_start(text, start)
+        if begin < start and not clause(text[begin:end]):  # Under the heading “Relations”, the site says
+            continue
+        stop = end if clause(text[start + 1 : end - 1]) else _other_half(scene, max(cue[1], speaker[1])) or end
         name, sure = name_of(text, speaker, cast)
-        yield Attribution(speaker, cue, trim(text, (begin, end)), number, name, "quote", sure)
+        yield Attribution(speaker, cue, trim(text, (begin, stop)), number, name, "quote", sure)
     yield from _with_colon(scene, number, span)
+
+
+def _more(scene: Scene, number: int, span: Span, last: Sequence[Attribution]) -> Iterator[Attribution]:
+    """A quotation that fills its sentence, right behind another's with a speaker: the same speaks on."""
+    text, spans = scene.text, sentences(scene.text)
+    for one in last:
+        before = spans[number - 1]
+        quoted = text[one.content[0]] in _OPEN and one.content[0] < one.cue[0]
+        if one.sentence != number - 1 or not quoted or "\n" in text[before[1] : span[0]]:
+            continue
+        if any(start == span[0] and span[1] - 1 <= end <= span[1] for start, end in scene.quoted(span)):
+            yield Attribution(one.speaker, one.cue, span, one.sentence, one.name, "quote", one.sure)
+
+
+def _other_half(scene: Scene, at: int) -> int | None:
+    """Where the quotation ends that goes on behind its speaker: “If they come,” he said, “we will be ready.”"""
+    if scene.text[at : at + 3] not in (", “", ', "', ", «"):
+        return None
+    return next((end for start, end in scene.quoted((at, at + 4)) if start == at + 2), None)
 
 
 @lru_cache(maxsize=16)
 def _behind(verbs: tuple[str, ...]) -> re.Pattern[str]:
     """After a quotation: who, then the verb."""
-    return re.compile(rf",? ?(?P<np>[^.;:“”\"\n]{{2,110}}?),? {AUX}(?P<cue>{one_of(verbs)})")
+    quoted = r"(?:is|was|were) (?:quoted|cited)(?: as saying)?\b"
+    return re.compile(rf",? ?(?:as )?(?P<np>{IN_NAME}{{2,110}}?),? {AUX}(?P<cue>{one_of(verbs)}|{quoted})")
 
 
 @lru_cache(maxsize=16)
 def _turned(verbs: tuple[str, ...]) -> re.Pattern[str]:
     """After a quotation: the verb, then who."""
-    who = r"[A-Z][^.;:“”\"\n,]{1,90}|(?:the|a) [^.;:“”\"\n,]{3,90}"
+    letter = rf"(?:(?!,){IN_NAME})"
+    who = rf"[A-Z]{letter}{{1,90}}|(?:one|another)\b(?! \w)|(?:the|a|an|one|two|three|his|her|its) {letter}{{3,90}}"
     return re.compile(rf",? ?(?P<cue>{one_of(verbs)}) (?P<np>{who})")
 
 
 def _opens_sentence(text: str, start: int, span: Span) -> bool:
     before = text[max(0, start - 2) : start].strip()
-    return start <= span[0] or before in ("", ".", "\n")
+    return start <= span[0] or before in ("", ".", "\n") or before.endswith(":")
 
 
 def _clause_start(text: str, start: int) -> int:
@@ -161,11 +238,10 @@ def _clause_start(text: str, start: int) -> int:
 def _with_colon(scene: Scene, number: int, span: Span) -> Iterator[Attribution]:
     """S said: "Q", S made it clear: C. An opening mark may be lost; the quotation runs to its closing mark."""
     text, cast, lexicon = scene.text, scene.cast, scene.lexicon
-    match = re.search(r": ?(?=[“\"«„]?[\w“])", text[span[0] : span[1]])
-    if match is None:
+    at = _behind_colon(text, span)
+    if at is None:
         return
-    at = span[0] + match.end()
-    head = text[span[0] : span[0] + match.start()]
+    head = text[span[0] : at].rstrip().removesuffix(":")
     marked = text[at : at + 1] in _OPEN
     cues = list(any_of(lexicon.clause + lexicon.object).finditer(head))
     for found in reversed(cues):
@@ -180,6 +256,15 @@ def _with_colon(scene: Scene, number: int, span: Span) -> Iterator[Attribution]:
             return
 
 
+def _behind_colon(text: str, span: Span) -> int | None:
+    """Where what a colon announces begins, a quotation in the next line or paragraph too."""
+    match = re.search(r":\s?(?=[“\"«„]?[\w“])", text[span[0] : span[1]])
+    if match is not None:
+        return span[0] + match.end()
+    below = re.compile(r"\s*(?=[“\"«„])").match(text, span[1]) if text[span[1] - 1] == ":" else None
+    return below.end() if below else None
+
+
 def _quote_end(text: str, at: int) -> int:
     """Where a quotation that opens at a place closes: at the first closing mark that ends a sentence."""
     paragraph = text.find("\n\n", at)
@@ -190,16 +275,21 @@ def _quote_end(text: str, at: int) -> int:
     return at + 1 + chosen
 
 
-_NOMINAL = re.compile(
+_NOUN = (
     r"\b(?P<cue>warnings?|calls?|demands?|accusations?|claims?|allegations?|statements?|remarks|comments|assurances?)"
-    r" (?:by|from) (?P<np>[^.;:“”\"]{3,110}?),? (?:that|about|of) (?P<content>[^.;]{8,})"
+    r" (?:by|from) (?P<np>(?:(?! to\b)[^.;:“”\"]){3,110}?),? "
 )
+_NOMINAL_THAT = re.compile(_NOUN + r"(?:that|about) (?P<content>[^.;]{8,})")
+_NOMINAL_OF = re.compile(_NOUN + r"of (?P<content>[^.;]{8,})")
 
 
-def _nominal(scene: Scene, number: int, span: Span) -> Iterator[Attribution]:
+def _nominal(scene: Scene, number: int, span: Span, here: Sequence[Attribution]) -> Iterator[Attribution]:
     """A noun of saying: "a warning by S that C"."""
     text, cast = scene.text, scene.cast
-    for match in _NOMINAL.finditer(text, *span):
+    if text.find(" by ", *span) < 0 and text.find(" from ", *span) < 0:
+        return
+    matches = list(_NOMINAL_THAT.finditer(text, *span)) or list(_NOMINAL_OF.finditer(text, *span))
+    for match in matches:
         speaker, content = trim(text, match.span("np")), trim(text, match.span("content"))
         if speaks(scene, speaker) and whole(text, content):
             name, _ = name_of(text, speaker, cast)

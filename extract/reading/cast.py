@@ -33,9 +33,10 @@ TITLES = (
     r"|envoy|governor|senator|lawmaker|general|colonel|admiral|commander|chief|head|chair(?:man|woman)?|director"
     r"|leader|rapporteur|representative|commissioner|official|analyst|economist|expert|journalist|researcher|fellow"
     r"|professor|adviser|advisor|counterpart|dictator|marshal|chairperson|mp|deputy|speaker|deputy head|ruler|fellow"
+    r"|undersecretary|aide|premier|mayor|judge|legislator|(?-i:PM|FM|CS|PS|CEO)"
 )
 TITLED = re.compile(rf"\b(?:{TITLES})s?\b", re.IGNORECASE)
-_NAME_WORD = r"(?:[A-ZÀ-Þ]\.|[A-ZÀ-Þ][\w’'-]*[a-zà-ÿ][\w’'-]*)"
+_NAME_WORD = r"(?!(?:Mr|Mrs|Ms|Dr|Hon)\b)(?:[A-ZÀ-Þ]\.|[A-ZÀ-Þ][\w’'-]*[a-zà-ÿ][\w’'-]*)"
 _PARTICLE = r"(?:al-|al|bin|bint|ibn|van|von|de|da|dos|der|el|la|di)"
 _NAME = re.compile(rf"(?<!\w){_NAME_WORD}(?: (?:{_PARTICLE} )?{_NAME_WORD}){{0,5}}(?!\w)")
 _GROUP = re.compile(
@@ -287,23 +288,32 @@ def _joined(text: str, window: Sequence[re.Match[str]]) -> int:
 def _people(text: str, named: Sequence[Mention]) -> dict[str, Person]:
     """Everybody with a title or a name of two words and more, by last name; the first with a title counts."""
     out: dict[str, Person] = {}
+    alone: set[str] = set()
+    firsts: dict[str, Person] = {}
     places = [mention.start for mention in named]
     begun = set(places)
     for match in _NAME.finditer(text):
         words = match[0].split()
+        if "’s " in match[0] or "'s " in match[0]:  # "Ina Vell's Regular Conference"
+            words = words[: next(at for at, word in enumerate(words, 1) if word.endswith(("’s", "'s")))]
         start = match.start()
-        while words and (
-            TITLED.fullmatch(words[0].rstrip(".,")) or words[0] in _OPENERS or _BODY.search(words[0]) or start in begun
-        ):
+        while words and (_is_title(words[0]) or words[0] in _OPENERS or _BODY.search(words[0]) or start in begun):
             start += len(words[0]) + 1
             words = words[1:]
         name = re.sub(r"['’]s$", "", " ".join(words))
+        if TITLED.search(name) and any(map(_is_title, words[:-1])):  # "Cabinet Secretary Jo Abara", "Labour Minister"
+            skip = max(at for at, word in enumerate(words[:-1], 1) if _is_title(word))
+            start += sum(len(word) + 1 for word in words[:skip])
+            words = words[skip:]
+            name = re.sub(r"['’]s$", "", " ".join(words))
         taken = bisect_left(places, start) < bisect_left(places, match.end())
         if not words or taken or TITLED.search(name) or _BODY.search(name):
             continue
         title, code = _title_before(text, start, named)
         if not title:
             title, code = _title_behind(text, match.end(), named)
+        if re.fullmatch(r"[A-Z]\.", name):
+            continue
         last = name.split()[-1]
         if len(words) == 1 and not TITLED.search(text[max(0, start - 22) : start].rstrip().split("\n")[-1][-20:]):
             title = ""
@@ -315,7 +325,23 @@ def _people(text: str, named: Sequence[Mention]) -> dict[str, Person]:
             len(words) > 1 and last not in out and (_alone(text, last, name) or _spoke(text, match.end(), words, named))
         ):
             out[last] = Person(name, "", None)
+        if len(words) == 1:
+            alone.add(name)
+        elif len(words) in (2, 3):
+            firsts.setdefault(words[0], Person(name, title, code))
+    for first in sorted(alone & firsts.keys()):  # "Xi Jinping", "Xi": the family's name stands first
+        person = firsts[first]
+        last = person.name.split()[-1]
+        if last not in alone and (first not in out or out[first].name == first):
+            known = out.get(last, person)
+            mine = out.get(first, known)
+            out[first] = Person(person.name, known.title or mine.title, known.code or mine.code)
     return out
+
+
+@lru_cache(maxsize=16_384)
+def _is_title(word: str) -> bool:
+    return TITLED.fullmatch(word.rstrip(".,")) is not None
 
 
 def _alone(text: str, last: str, name: str) -> bool:
@@ -352,10 +378,15 @@ _SPOKE = re.compile(
 """Behind a name of two words or three, it makes a person of it."""
 
 
+_HONOUR = re.compile(r"(?:\b(?:H\.E|Mr|Mrs|Ms|Dr|Hon)\.? )+$")
+
+
 def _title_before(text: str, start: int, named: Sequence[Mention]) -> tuple[str, str | None]:
     """The words of title that end where a name begins, and whose they are: "Russian Foreign Minister ", "the President
     of Belarus, "."""
-    head = re.split(r"[.;:!?“”\"\n]\s|\n|, (?![A-Z])", text[max(0, start - 120) : start].rstrip(", "))[-1] + " "
+    honour = _HONOUR.search(text, max(0, start - 16), start)
+    plain = text[max(0, start - 120) : honour.start() if honour else start]
+    head = re.split(r"[.;:!?“”\"\n]\s|\n|, (?![A-Z])", plain.rstrip(", "))[-1] + " "
     found = list(TITLED.finditer(head))
     if not found or len(head) - found[-1].end() > 60:
         return "", None
@@ -391,6 +422,12 @@ def _persons(text: str, people: dict[str, Person]) -> list[Mention]:
     """Where the people are named, by last name, in full where the full name stands there."""
     out: list[Mention] = []
     for last, person in people.items():
+        if person.name.startswith(f"{last} "):  # the family's name stands first
+            rest = person.name.removeprefix(last)
+            for start, end in whole_words(text, last):
+                stop = end + len(rest) if text.startswith(rest, end) else end
+                out.append(Mention(person.name, person.code, start, stop, "person"))
+            continue
         first = person.name.removesuffix(last).strip()
         out += [Mention(person.name, person.code, *span, "person") for span in whole_words(text, last, first)]
     return out

@@ -21,7 +21,11 @@ CLAUSE = _listed(
     |made its position clear|made his position clear|made its position absolutely clear|forecast|forecasts|disclosed
     |conceded|contended|denied|denies|underlined|underscored|affirmed|reaffirmed|joked|quipped|called it|asked
     |proclaimed|lamented|boasted|stated clearly|let it be known|made it known|made known|took the view|take the view
-    |issued a warning|signalled|signaled"""
+    |issued a warning|signalled|signaled|confided|informed|inform|informs|warn|note|stress|report|caution|concede|assert
+    |contend|complain|disclose|reveal|deny|point out|expressed the hope|expressed the view|expressed confidence
+    |expressed regret|voiced hope|voiced concern|voiced fears|made plain|let slip|retorted|countered|responded|answered
+    |declares|asserts|contends|recalls|reiterates|underlines|underscores|laments|concludes|reckons|reckon|stipulated
+    |assures|cautions|alleges|hints|remarks|observes|writes|reaffirms|affirms|certified|clarified|tell|reminds|reminded"""
 )
 
 OBJECT = _listed(
@@ -31,10 +35,22 @@ OBJECT = _listed(
     |talked about|have talked about|published information about|ruled out|dismissed|dismisses|expressed|warned of
     |warned against|warned about|issued a warning about|issued a warning of|made public|stressed|emphasized
     |emphasised|slammed|denounced|denounces|disputed|refuted|proposed|described|threatened|promised|vowed|pledged
-    |reaffirmed|reiterated|affirmed|acknowledged"""
+    |reaffirmed|reiterated|affirmed|acknowledged|cautioned against|deplored|deplores|lamented
+    |applauded|lauded|mocked|ridiculed|defended|decried|warns against|warns of|warned of|spoke out against|objected to
+    |repudiated|rebuffed|appealed for|appealed to|appeals for|pressed for|reject|condemn|demand
+    |blame|accuse|criticise|criticize|dismiss|welcome|regretted|voiced|brushed aside
+    |shrugged off|played down|calls on|call on|call for|commended|commends|regrets|underlined|underscored|underlines
+    |underscores|emphasises|emphasizes|stresses"""
 )
 
-BEFORE = _listed("according to|in the words of|in the opinion of|in the view of")
+BEFORE = _listed("according to|in the words of|in the opinion of|in the view of|in the eyes of")
+
+JOINED = _listed(
+    """saying|adding|telling|warning|stressing|noting|claiming|arguing|insisting|maintaining|explaining|announcing
+    |declaring|admitting|acknowledging|suggesting|asserting|alleging|predicting|complaining|pointing out|emphasising
+    |emphasizing|underlining|underscoring|recalling|reiterating|promising|pledging|vowing|threatening|cautioning
+    |hinting|indicating|conceding|confirming|denying|stating|writing|boasting|lamenting|assuring"""
+)
 
 SPEAKERS = _listed(
     """government|governments|minister|ministers|ministry|ministries|president|presidents|official|officials
@@ -45,7 +61,18 @@ SPEAKERS = _listed(
     |senators|group|union|institute|think tank|journalist|journalists|observers|critics|council|commission|secretary
     |chancellor|king|newspaper|channel|communique|communiqué|representative|representatives|community|deputy|court
     |fund|side|lender|regulator|adviser|advisor|negotiator|negotiators|rebels|party|residents|witnesses|office
-    |coalition|movement|navy|air force|central bank|researcher|researchers|professor|mediator|mediators|insurgents"""
+    |coalition|movement|navy|air force|central bank|researcher|researchers|professor|mediator|mediators|insurgents
+    |politician|politicians|undersecretary|campaigners|watchdog|portal|study|survey|treasury|presidency|premier|aide
+    |aides|judge|judges|tribunal|mission|committee|board|palace|broadcaster|outlet|columnists|chairman|director
+    |executive|executives|governor|mayor|organisation|organization|ngo|insider|insiders|traders|bankers|farmers|unions
+    |diplomatic sources|spokespersons|readout|document|letter|note|bulletin|consultancy|assembly|senate|congress
+    |cabinet|regime|sides|parties|delegations|allies|partners|creditors|lenders|bondholders|investors|officers|officer
+    |person|people|daily|weekly|magazine|tabloid|authority|foundation|federation|association|alliance|bloc
+    |comptroller|auditor|auditors|prosecutor|prosecutors|lawyer|lawyers|attorney|trader|banker|farmer|manager|managers
+    |worker|workers|organisers|organizers|campaigner|supporters|opponents|author|authors|commentator|commentators
+    |bishop|bishops|imam|pope|villagers|students|soldiers|pilots|sailors|refugees|victims|participants|delegates|donors
+    |historian|historians|scientist|scientists|columnist|editor|editors|reporter|reporters|website|embassies
+    |parliamentarian|parliamentarians|spokespeople|manufacturer|supplier|contractor|maker|shipyard|yard|firm|airline|operator|premiers|chairwoman|founder|owner|owners|importers|exporters"""
 )
 
-ENGLISH = Lexicon(CLAUSE, OBJECT, BEFORE, SPEAKERS)
+ENGLISH = Lexicon(CLAUSE, OBJECT, BEFORE, SPEAKERS, JOINED)

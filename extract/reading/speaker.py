@@ -1,4 +1,4 @@
-"""Speakers: the noun phrase that speaks, and the name behind it.
+"""Speakers: whether a noun phrase can speak, and the name behind it.
 
 Takes a text, its cast and a lexicon; gives spans. A pronoun is resolved to the person (or country) named last before.
 """
@@ -6,152 +6,66 @@ Takes a text, its cast and a lexicon; gives spans. A pronoun is resolved to the 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extract.folding import Span
-from extract.reading.cast import Cast
-from extract.reading.words import any_of, lead, trim
+from extract.reading.cast import TITLED, Cast
+from extract.reading.spoken import Cue
+from extract.reading.words import any_of
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
-    """The reporting words of a kind.
+    """The reporting words of a kind. Told apart by identity: hashing its words at each look-up took a twentieth of the
+    reading.
 
     clause   verbs that take a sentence: "said", "stated" (all forms, as written)
     object   verbs that take a thing: "denied", "announced", "called for"
     before   words that stand before the speaker: "according to"
     speakers nouns that can speak without a name: "ministry", "officials"
+    joined   participles that go on with what a speaker says: "adding", "saying"
     """
 
     clause: tuple[str, ...]
     object: tuple[str, ...]
     before: tuple[str, ...]
     speakers: tuple[str, ...]
+    joined: tuple[str, ...] = ()
+
+
+LONGEST_QUOTE = 1_510
+"""Code points of the longest quotation that is read as one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A text that is read for who said what: its cast, the reporting words, and where its quotations stand."""
+    """A text that is read for who said what: its cast, the reporting words, and where its quotations and its reporting
+    verbs stand, in order of place.
+    """
 
     text: str
     cast: Cast
     lexicon: Lexicon
     quotes: tuple[Span, ...]
+    cues: tuple[Cue, ...]
+
+    def has_cue(self, span: Span) -> bool:
+        """Whether a reporting verb stands in a span."""
+        at = bisect_left(self.cues, span[0], key=lambda cue: cue[2][0])
+        return at < len(self.cues) and self.cues[at][2][0] < span[1]
+
+    def quoted(self, span: Span) -> tuple[Span, ...]:
+        """The quotations that stand in a span, in whole or in part."""
+        if not self.quotes:
+            return ()
+        first = bisect_left(self.quotes, (span[0] - LONGEST_QUOTE, 0))
+        last = bisect_left(self.quotes, (span[1], 0))
+        return tuple(one for one in self.quotes[first:last] if one[1] > span[0])
 
 
-_PRONOUN = re.compile(r"(?:he|she|it|they|him|her|them)", re.IGNORECASE)
-AUX = (
-    r"(?:(?:also|again|later|further|repeatedly|then|earlier|publicly|had|has|have|once|reportedly|recently|officially"
-    r"|previously|only|often|before|already|long|just|meanwhile|therefore|however|even|still|in turn|now|broadly|,) ?)*"
-)
-
-
-def subject(scene: Scene, before: Span, closing: bool = False) -> Span | None:
-    """The noun phrase that a cue follows, within a sentence's beginning; None where nothing there can speak."""
-    text = scene.text
-    head = text[before[0] : before[1]]
-    if head.endswith(("-", "’", "'")):
-        return None
-    tail = re.search(rf" ?{AUX}$", head)
-    aside = bool(tail and tail[0].lstrip().startswith(",")) or head.rstrip().endswith(",")
-    head = head[: tail.start()] if tail else head
-    bound = max(
-        (
-            m.end()
-            for m in re.finditer(r"[;:“”\"»–—]\s?|\b(?:and|but|because|that|if|as|while|although|where|so)\b ", head)
-        ),
-        default=0,
-    )
-    for cut in _cuts(head, bound, aside):
-        start = before[0] + cut + lead(head[cut:])
-        start += len(when[0]) if (when := _WHEN.match(text[start : before[1]])) else 0
-        stop = re.search(r", (?:who|which)\b", head[cut:])
-        span = trim(text, (start, before[0] + (cut + stop.start() if stop else len(head))))
-        if speaks(scene, span) or (closing and cut and _ANYBODY.match(text[slice(*span)])):
-            return span
-    return _bare_subject(scene, before[0], head)
-
-
-_WHEN = re.compile(
-    r"(?:(?:[Ll]ate |[Ee]arly |[Ee]arlier )?(?:[Ll]ast|[Tt]his|[Nn]ext) (?:year|month|week|summer|autumn|winter|spring"
-    r"|decade)|(?:Two|Three|Four|Five|Ten|Some) (?:years|months|weeks|days) (?:ago|later)|Yesterday|Today),? (?=[A-Z])"
-)
-_DAYS = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday"
-    r"|Thursday|Friday|Saturday|Sunday)"
-)
-_TITLED_NAME = re.compile(
-    rf"(?:(?:the|a|an) )?(?:(?!{_DAYS}\b)[A-Z][\w’'.-]+ |(?:former|acting|deputy|prime|foreign|president|minister) )*"
-    r"(?:of (?:the )?)?$"
-)
-_ADVERBIAL = re.compile(r"(?:In|On|At|After|During|Before|Following|Earlier|Last|This)\b")
-_NOUN_PHRASE = re.compile(r"\b(?:the|a|an|his|her|its|their) (?:[\w’'-]+ ){0,5}[\w’'-]+$", re.IGNORECASE)
-
-
-_NAME = 300
-"""Code points: longer than anybody's name."""
-
-
-def _bare_subject(scene: Scene, base: int, head: str) -> Span | None:
-    """A speaker right before the cue, whatever opens the sentence ("On Tuesday President Vell said"); for a second verb
-    the subject of the first ("he thanked the king and criticised"). None where there is neither.
-    """
-    text, cast, lexicon = scene.text, scene.cast, scene.lexicon
-    end = base + len(head.rstrip())
-    close = reversed(cast.within(end - _NAME, end))
-    last = next((one for one in close if one.end == end and one.role not in ("group", "demonym")), None)
-    if last is not None and _ADVERBIAL.match(head):
-        title = _TITLED_NAME.search(text[base : last.start])
-        start = last.start - (len(title[0]) if title else 0)
-        return (start, end) if start > base else None
-    phrase = _NOUN_PHRASE.search(head.rstrip())
-    if phrase and _ADVERBIAL.match(head) and any_of(lexicon.speakers).search(phrase[0].split()[-1]):
-        return base + phrase.start(), end
-    if head.rstrip().endswith(" and"):
-        for part in reversed(list(re.finditer(r"(?:^|[,;] )([^,;]+)", head))):
-            opening = _PRONOUN.match(part[1] + " ") if re.match(r"(?:he|she)\b", part[1], re.IGNORECASE) else None
-            if opening:
-                return base + part.start(1), base + part.start(1) + opening.end()
-            ends = (base + part.start(1), base + part.end(1))
-            near = cast.within(ends[0] - _NAME, ends[1] + _NAME)
-            own = [one for one in near if one.start == ends[0] or one.end == ends[1]]
-            own = [one for one in own if one.role in ("person", "name", "alias")]
-            if own and own[0].role != "group":
-                return own[0].start, own[0].end
-    return None
-
-
-_ANYBODY = re.compile(r"(?:the|a|an|one|two|three|several|some) [a-z][^,]{2,60}$")
-"""Whoever closes a sentence with "said" has said it."""
-
-
-def _cuts(head: str, bound: int, closes: bool) -> list[int]:
-    """Where the phrase may begin: behind the last comma; behind the one before, where the last closes an aside."""
-    commas = [match.end() for match in re.finditer(r", ", head + " ")]
-    inner = [at for at in commas if at < len(head)]
-    joint = head.rfind(" and ", 0, len(head))
-    who = re.search(r", (?:who|which)\b", head)
-    if who and not closes:
-        begin = max(
-            (m.end() for m in re.finditer(r", |\b(?:by|words of|from|with|to) ", head[: who.start()])), default=0
-        )
-        if re.match(r"an? ", head[begin:]):  # "Ina Vell, an activist, who"
-            begin = max(
-                (m.end() for m in re.finditer(r", |^|\b(?:by|words of|from|with|to|argued|said) ", head[: begin - 2])),
-                default=0,
-            )
-        return [begin]
-    if closes:
-        return [*(inner[-2:-1] if len(inner) > 1 else []), 0]
-    start = inner[-1] if inner else 0
-    if (
-        joint >= start
-        and bound == joint + 5
-        and re.search(r"[A-Z][\w’-]+$", head[:joint])
-        and re.match(r" and (?:[A-Z]|the )", head[joint:])
-    ):
-        return [start, bound]
-    return [max(start, bound)] if bound > start else [start]
+PRONOUN = re.compile(r"(?:he|she|it|they|him|her|them)", re.IGNORECASE)
 
 
 def speaks(scene: Scene, span: Span) -> bool:
@@ -160,11 +74,13 @@ def speaks(scene: Scene, span: Span) -> bool:
     words = text[span[0] : span[1]]
     if not words or len(words) > 190 or len(words.split()) > 28 or re.search('[“”"«»]', words):
         return False
-    if _PRONOUN.fullmatch(words):
+    if PRONOUN.fullmatch(words) or _ONE.fullmatch(words):
         return True
+    if _OF_TREATY.fullmatch(words) or TWO.match(words):
+        return False
     if words[0].islower() and not _MAY_OPEN.match(words) and not any_of(lexicon.speakers).search(words[:40]):
         return False
-    if _VERB.search(words) or words.endswith(" and"):
+    if VERB.search(words) or LOOSE.search(words) or _spoken(lexicon).search(words):
         return False
     if re.match(
         r"(?:in|on|at|from|to|by|of|for|with|after|before|during|who|which|what|this|that|these)\b", words, re.I
@@ -173,15 +89,49 @@ def speaks(scene: Scene, span: Span) -> bool:
     return named(text, span, cast) or bool(any_of(lexicon.speakers).search(words)) or _proper(words)
 
 
+_ONE = re.compile(r"(?:[Oo]ne|[Aa]nother)(?: of (?:them|the [a-z]+s))?")
+"""One of those spoken of before: "said one"."""
+_OF_TREATY = re.compile(r"(?:Each|The|Either|Both|Any|No)(?: High)?(?: Contracting)? (?:Party|Parties|States Parties)")
+"""The parties of a treaty's own wording, capital and all."""
+TWO = re.compile(r"an? [a-z]+ (?:the|an?|its|his|her|their) ")
+"""No speaker but a clause that lacks its "which": "an allegation the army denied"."""
 _MAY_OPEN = re.compile(
     r"(?:the|a|an|his|her|its|their|our|both|all|some|many|most|several|other|two|three|four|one|no|local|senior)\b"
 )
-_VERB = re.compile(r"\b(?:can|could|will|would|is|are|was|were|been|has|have|had|began|owes?|makes?|made)\b")
+VERB = re.compile(r"\b(?:can|could|will|would|is|are|was|were|been|has|have|had|began|owes?|makes?|made)\b")
+
+
+LOOSE = re.compile(
+    r"\b(?:and|or|of|on|to|in|by|at|with|about|over|for|from|amid|against|declined|refused)$|['’]s$"
+    r"|[^,] (?:which|that|whose|where)\b"
+)
+"""What no phrase of a speaker ends with: the reporting word behind it is a noun ("declined to comment on reports")."""
+
+
+@lru_cache(maxsize=16)
+def _spoken(lexicon: Lexicon) -> re.Pattern[str]:
+    """A reporting verb in the past: no phrase of a speaker holds one ("He dismissed media reports")."""
+    words = (*lexicon.clause, *lexicon.object)
+    return any_of(tuple(word for word in words if re.fullmatch(r"\w+(?:ed|aid|old|rote)", word) and word != "called"))
 
 
 def _proper(words: str) -> bool:
-    """A name of two capitalised words or an acronym, and nothing else."""
+    """A name of two capitalised words, one that opens no sentence but as a name, or an acronym, and nothing else."""
+    if re.fullmatch(r"[A-ZÀ-Þ][\w’'-]+[a-zà-ÿ]", words):
+        return not _NO_NAME.fullmatch(words) and not words.endswith(("ly", "ing"))
     return bool(re.fullmatch(r"(?:[Tt]he )?(?:[A-Z][\w.’'&-]+ ){1,4}[A-Z][\w.’'&-]+|(?:[Tt]he )?[A-Z]{2,8}", words))
+
+
+_NO_NAME = re.compile(
+    r"(?:The|This|That|These|Those|There|Here|What|Which|Who|Whoever|Whose|When|Where|Why|How|Many|Some"
+    r"|Others|Other|Several|Few|Most|All|Both|Each|Every|Everyone|Everybody|Someone|Somebody|Nobody|None"
+    r"|Neither|Either|Nothing|Something|Everything|Another|Any|Anyone|One|Two|Three|Four|Five|Ten|And|But"
+    r"|Yet|For|Not|Now|Then|Thus|Hence|Also|Even|Only|Once|Still|Soon|Later|Earlier|Meanwhile|However"
+    r"|Moreover|Instead|Asked|Pressed|As|If|In|On|At|His|Her|Its|Their|Our|My|Your|You|We|Such|Much|More"
+    r"|Less|Last|Next|First|Second|Third|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January"
+    r"|February|March|April|May|June|July|August|September|October|November|December|Today|Yesterday"
+    r"|Tomorrow|Mr|Mrs|Ms|Dr|Sir|Talks|Polls|Figures|Data|Prices|Documents|Images|Results|Statistics|Records|Surveys|Evidence|Estimates|History|Trade|Work|Article|Treaty|Law)"
+)
 
 
 def named(text: str, span: Span, cast: Cast) -> bool:
@@ -191,11 +141,37 @@ def named(text: str, span: Span, cast: Cast) -> bool:
 def name_of(text: str, speaker: Span, cast: Cast) -> tuple[str | None, bool]:
     """The name behind the speaker's words, and whether it is plain: a pronoun's is a guess."""
     words = text[speaker[0] : speaker[1]]
-    if _PRONOUN.fullmatch(words):
+    if PRONOUN.fullmatch(words):
         person = words.lower() in ("he", "she", "him", "her")
         last = cast.last_person(speaker[0]) if person else None
-        if last is None and not person:
+        last = last if last is None or speaker[0] - last.end < _FAR else None
+        if last is None and words.lower() in ("it", "him", "her"):
             last = cast.last(speaker[0], ("name", "alias"))
         return (last.name if last else None), False
     known = cast.person(words)
+    if known is None and (role := _ROLE.fullmatch(words)):
+        return _holder(role[1], speaker[0], cast), True
     return (known.name if known else None), True
+
+
+_ROLE = re.compile(r"[Tt]he ((?:[a-z]+ |[A-Z][a-z]+ ){0,2}(?:[\w-]+))")
+_SHORT = {"pm": "prime minister", "fm": "foreign minister", "cs": "cabinet secretary", "ps": "principal secretary"}
+
+
+def _holder(role: str, before: int, cast: Cast) -> str | None:
+    """Who was named last with a title that stands in the text without the name: "the minister"."""
+    if not TITLED.fullmatch(role.split()[-1]):
+        return None
+    role = role.lower()
+    for one in reversed(cast.within(max(0, before - _BACK), before)):
+        if one.role == "person" and (person := cast.person(one.name)):
+            title = person.title.lower()
+            if role in title or _SHORT.get(role, role) in title or title in (role, _SHORT.get(role)):
+                return person.name
+    return None
+
+
+_FAR = 1_500
+"""Code points after which "he" is no longer the person named last."""
+_BACK = 1_500
+"""Code points before "the minister" in which the name is looked for."""

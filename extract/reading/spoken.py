@@ -8,7 +8,14 @@ from typing import Literal
 
 from extract.folding import Span
 
+IN_NAME = (
+    r"(?:[^.;:“”\"\n]|(?<=\bHon)\.|(?<=\bMr)\.|(?<=\bMrs)\.|(?<=\bMs)\.|(?<=\bDr)\.|(?<=\bH)\.(?=E)|(?<=\bH\.E)\.)"
+)
+"""One letter of a speaker's phrase; the full stop of a title is one."""
 Form = Literal["clause", "object", "after", "quote", "according"]
+
+Cue = tuple[Form, int, Span]
+"""A reporting verb: the form of what it reports, where its first word begins ("are saying"), its own place."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ _LEAD = re.compile(
     r"^(?:(?:But|And|However|Meanwhile|Also|Thus|Moreover|Earlier|Later|So|Still|Yet|Then|Therefore|Although|While"
     r"|Though|In addition|For (?:his|her|its) part|In turn|By the way)\b,? ?)+"
 )
-_DATELINE = re.compile(
+DATELINE = re.compile(
     r"^[A-Z][A-Z’'.-]{2,20}[A-Z](?: [A-Z’'.-]{2,20}){0,2}(?:, [\w ,.]{2,24}?)?"
     r"(?: ?\([^)\n]{2,30}\))? ?(?:[-–—]{1,2} |: )(?=[A-Z“\"])"
     r"|^[A-Z][\w’'.-]+(?: [A-Z][\w’'.-]+){0,2}(?:, [^()\n]{0,20})? \((?:[A-Z][\w/ -]{1,20})\) ?[-–—]{1,2} (?=[A-Z“\"])"
@@ -81,7 +81,7 @@ def _letter(char: str) -> bool:
 
 
 def lead(words: str) -> int:
-    start = line.end() if (line := _DATELINE.match(words)) else 0
+    start = line.end() if (line := DATELINE.match(words)) else 0
     match = _LEAD.match(words[start:])
     return start + (match.end() if match else 0)
 
