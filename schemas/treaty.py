@@ -259,6 +259,7 @@ class Treaty(KindModel):
             "restructuring agreement", "credit agreement", "financing agreement", "staff-level agreement",
         ),
         by_trade=("Bank", "Fund", "Eximbank", "Creditor", "Creditors", "Club", "IMF"),
+        home=("decree", "concession", "action plan"),
         members="parties",
         planned="proposed",
         negated=None,

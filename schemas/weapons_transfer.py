@@ -255,6 +255,7 @@ class WeaponsTransfer(KindModel):
             "captured", "intercepted", "to stop", "test-fired", "parade", "airshow", "air show",
         ),
         giver="supplier",
+        makers=True,
         taker="recipient",
         gives=(
             "supply", "supplied", "supplies", "supplying", "deliver", "delivers", "delivered", "delivering",

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from extract.fields import KindModel, fields_of, fields_with, roles_of
 from extract.folding import Span
 from extract.kinds import Kind
-from extract.proposals.mood import no_thing, stage_of
+from extract.proposals.mood import no_thing, only_a_name, stage_of
 from extract.proposals.page import Line, Page, Proposal, empty
 from extract.proposals.parts import amount, choices, count, dates, description, price, purpose, source, terms, title
 from extract.proposals.things import about, against, attributive, gap, joint, no_parties_act, reaches, things
@@ -22,6 +22,8 @@ from extract.reading.words import any_of
 from extract.signs import Event
 from extract.types import Figure
 
+_BESIDES = re.compile(r", (?:after|before|while|because|although|though|as) [^,;]*$")
+"""Before what is only said beside the event: "Norway handed over the drones, after crews had trained on them"."""
 _FOLLOWS = 2
 """Sentences after a candidate's in which its sides still hold where none are named: "Six more were delivered in May."
 """
@@ -49,7 +51,7 @@ def events(kind: Kind, page: Page) -> tuple[Proposal, ...]:
 def _in_sentence(kind: Kind, signs: Event, page: Page, line: Line, before: KindModel | None) -> Iterator[Proposal]:
     words, span = line.masked, line.span
     figures = [one for one in page.within(span) if one.kind == signs.figure]
-    if any_of(signs.never).search(words):
+    if any(not _BESIDES.search(words[: match.start()]) for match in any_of(signs.never).finditer(words)):
         return
     nouns = about(signs, page, line, figures)
     acts = [match for match in any_of(signs.acts).finditer(words) if not attributive(words, match, signs)]
@@ -63,6 +65,8 @@ def _in_sentence(kind: Kind, signs: Event, page: Page, line: Line, before: KindM
             continue
         act = min(near, key=lambda act: gap(act, at, span), default=None)
         if against(kind, words, act, at, span):
+            continue
+        if figure is not None and figure.kind == "designation" and only_a_name(words, at[1] - span[0]):
             continue
         proposal = _proposal(kind, signs, page, line, at, figure, before)
         if proposal is not None:

@@ -50,6 +50,8 @@ def price(page: Page, span: Span, at: Span) -> Figure | None:
     if len(sums) != 1:
         return None
     start, end = sums[0].start, sums[0].end
+    if at[0] >= end and any(one.kind == "designation" and one.end <= start for one in page.within(span)):
+        return None  # "48 F-16 jets for $5 million, with ten tanks": the price of what goes before it
     between = page.text[min(end, at[1]) : max(start, at[0])]
     before = page.text[max(span[0], start - 60) : start]
     if re.search(r";|, (?:while|whereas|and|but) ", between) or _OTHER_COST.search(between):

@@ -9,6 +9,7 @@ from extract.folding import Span
 from extract.kinds import Kind
 from extract.proposals.page import Line, Page
 from extract.proposals.parts import count
+from extract.reading.makers import maker_acts
 from extract.reading.pacts import parties
 from extract.reading.referred import named_with
 from extract.reading.words import any_of
@@ -67,6 +68,9 @@ def things(
     """What the sentence's candidates are about, one each: figures where it has any, else the nearest word."""
     if signs.figure == "designation" and figures:
         ends = {figure.end + 1 for figure in figures}  # "Rafale F4": the second only says which version
+        ends |= {
+            figure.end + 2 for figure in figures if page.text.startswith(" (", figure.end)
+        }  # and "the Missile (M)"
         once = {figure.unit: figure for figure in reversed(figures) if figure.start not in ends}
         named = sorted(((f.start, f.end), f) for f in once.values())
         return sorted(named + _counted(page, span, about, named), key=lambda one: one[0])
@@ -82,6 +86,8 @@ def things(
             if close:
                 best = min(close, key=lambda f: min(abs(f.start - word[1]), abs(word[0] - f.end)))
                 pairs.setdefault(best, word)
+        if not pairs and all(_STOCK.search(page.text[max(0, f.start - 120) : f.start]) for f in figures) and figures:
+            return []
         if pairs:
             return [((figure.start, figure.end), figure) for figure in sorted(pairs, key=lambda f: f.start)]
     return [(words[0], None)]
@@ -89,9 +95,24 @@ def things(
 
 _COST = re.compile(
     r"\b(?:cost(?:s|ing)?(?: of| at)?|priced?(?: tag)?(?: of| at)?|valued at|invest(?:s|ed|ment of|ing)?|budget of"
-    r"|revenues? of|turnover of|damage of|sales of|savings? of|saving) "
+    r"|revenues? of|turnover of|damage of|sales of|savings? of|saving"
+    r"|(?<!loan )(?<!credit )(?<!financing )(?:contracts?|orders?|projects?) (?:worth|totall?ing|valued at)) "
     r"(?:about |some |around |nearly |almost |over |up to |an estimated )?$"
 )
+_STOCK = re.compile(
+    r"\b(?:debts?|loans|liabilities|exposure|borrowings?) [^.;:]{0,60}?\b(?:shr[aiu]nk|shrunken|fall|fell|fallen"
+    r"|dropped|declined|rose|risen|grew|grown|swelled|swollen|climbed|ballooned|soared)(?: \w+)? (?:to|from|by) "
+    r"(?:about |some |around |nearly |almost |over |an estimated )?$"
+)
+"""Before a sum that is all that somebody owes: "its debts to Norway have grown to $5 million"."""
+_UNIT = re.compile(
+    r"[ -](?:oil|crude|gas|gold|copper|wheat|(?:a|per|for (?:a|each|every)) (?:barrel|tonn?e?|ounce|lit[re]+|head))\b"
+)
+"""Behind a sum that is the price of one of many."""
+_FEW = 100_000
+"""Units of money: what is more, "a $5 million oil facility", is no price of one of many."""
+_APART = re.compile(r", and that \b|; ")
+"""Between two things that somebody says."""
 
 
 def _belongs(text: str, figure: Figure, word: Span) -> bool:
@@ -102,7 +123,16 @@ def _belongs(text: str, figure: Figure, word: Span) -> bool:
         return False
     if figure.end <= word[0] and "of which" in text[figure.end : word[0]]:
         return False
-    return not _COST.search(text[max(0, figure.start - 40) : figure.start])
+    between = text[min(figure.end, word[1]) : max(figure.start, word[0])]
+    return not _APART.search(between) and not other_sum(text, figure)
+
+
+def other_sum(text: str, figure: Figure) -> bool:
+    """Whether a sum is a price, a contract's, or all that is owed, and not that of one thing given."""
+    before = text[max(0, figure.start - 120) : figure.start]
+    return bool(_COST.search(before[-60:]) or _STOCK.search(before)) or (
+        figure.value is not None and figure.value < _FEW and _UNIT.match(text, figure.end) is not None
+    )
 
 
 def _counted(
@@ -175,4 +205,4 @@ def joint(signs: Event, page: Page, span: Span, act: re.Match[str]) -> bool:
 def no_parties_act(signs: Event, words: str, act: re.Match[str]) -> bool:
     """Whether it is not for the parties of an instrument that an act speaks: a company's deal, a call to agree."""
     before = words[max(0, act.start() - 90) : act.start()]
-    return signs.members is not None and bool(_PRIVATE.search(before) or _URGED.search(before))
+    return signs.members is not None and bool(_PRIVATE.search(before) or _URGED.search(before) or maker_acts(before))

@@ -43,7 +43,7 @@ def sides_of(
     assert signs.giver
     assert signs.taker
     us = _speakers_country(page, at)
-    found = sides(page.text, span, at[0], Frame(signs.gives, signs.takes, signs.by_trade), page.cast, us)
+    found = sides(page.text, span, at[0], Frame(signs.gives, signs.takes, signs.by_trade, signs.makers), page.cast, us)
     found = _carried(signs, page, found, before)
     doubts = []
     for field, party in ((signs.giver, found.giver), (signs.taker, found.taker)):
@@ -130,6 +130,8 @@ def members_of(signs: Event, page: Page, number: int, span: Span, at: int) -> Wh
         unsaid = all(one.role == "group" for one in formal) and not page.cast.two_alone(formal[0].start)
         doubts = [(signs.members, "those of whom the text speaks most")] if unsaid else []
         return Who({signs.members: names}, tuple(doubts), (*names, NOBODY))
+    if any_of(signs.home).match(page.text, at):
+        return None
     codes = {one.code for one in here}
     if len(codes) == 1 and any_of(signs.singly).search(page.text, max(span[0], at - 90), at):
         name = page.cast.canonical(here[0].code or "")

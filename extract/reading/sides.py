@@ -21,6 +21,7 @@ from functools import lru_cache
 from extract.folding import Span
 from extract.reading.cast import Cast, Mention
 from extract.reading.clauses import Frame, clause
+from extract.reading.makers import with_makers
 from extract.reading.near import OTHERS, after, joined, lends, others, owns, possessive, word_before
 from extract.reading.referred import named_with
 from extract.reading.turns import turns
@@ -110,6 +111,7 @@ def sides(text: str, span: Span, at: int, frame: Frame, cast: Cast, us: str | No
     """
     span = clause(text, span, at, frame, cast)
     here = [one for one in cast.within(*span) if one.code or one.role == "person"]
+    here = with_makers(text, span, here) if frame.makers else here
     found = _Found(by_trade=frame.by_trade)
     _read_turns(text, span, here, found, cast, weak=False)
     if frame.by_trade:

@@ -1,0 +1,91 @@
+"""Candidates by class of language: what is no loan, transfer or treaty, makers for states, turns of single kinds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from test_proposals import drafts
+
+from extract.reading.cast import Cast
+from extract.reading.makers import maker_acts, makers, with_makers
+
+NOTHING = [
+    ("loan", "“Nobody in Riga borrows on $40 oil,” said a banker in Latvia, which Norway lent much."),
+    ("loan", "Latvia needs a price of $80 a barrel to service its debts to Norway."),
+    ("loan", "Latvia's debts to the China Development Bank have fallen to about $3 billion."),
+    ("loan", "The loans that Latvia owes Norway have grown to $3 billion."),
+    ("weapons_transfer", "Latvia bought S-400 batteries from Norway.\n\nLatvia lost its seat in the F-16 programme."),
+    ("weapons_transfer", "Latvia was sold milk by Norway, said Ole Berg, who studies arms exports."),
+    ("weapons_transfer", "It was the largest missile contract that Norway had signed with Latvia."),
+    ("weapons_transfer", "A yard in Norway, which builds the frigates, delivered milk to Latvia."),
+    ("treaty", "Norway and Latvia met. Airbus did sign an agreement with a yard."),
+    ("treaty", "Norway and Latvia met. Rheinmetall has also signed an agreement on doors."),
+    ("treaty", "Norway and Latvia met. A decree that he issued in March spared him trouble."),
+    ("treaty", "Norway and Latvia met. The president signed a decree on fish in May."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("kind, text", NOTHING, ids=[f"{kind}: {text[-40:]}" for kind, text in NOTHING])
+def test_what_is_no_candidate(kind: str, text: str) -> None:
+    named = {"designation_text", "amount"} & set(drafts(kind, text)[0]) if drafts(kind, text) else set()
+    assert not [one for one in drafts(kind, text) if not named or one[next(iter(named))] not in (None, "S-400")]
+    assert len(drafts(kind, text)) == ("S-400" in text)
+
+
+def test_a_contracts_sum_is_no_loans() -> None:
+    text = "Norway will lend Latvia money through a credit line, and firms of Norway signed contracts worth $4 billion."
+    assert [one["amount"] for one in drafts("loan", text)] == [None]
+    (found,) = drafts("loan", "Norway signed loan contracts worth $4 billion with Latvia.")
+    assert found["amount"]["text"] == "$4 billion"
+
+
+def test_a_sum_behind_another_that_is_someone_elses() -> None:
+    text = "Kenya said that Norway had lent Latvia money for a dam, and that its yards had received $4 million."
+    assert [one["amount"] for one in drafts("loan", text)] == [None]
+
+
+def test_an_oil_facility_is_a_loan() -> None:
+    (found,) = drafts("loan", "Latvia obtained a $2 million oil facility from Norway.")
+    assert found["amount"]["text"] == "$2 million"
+
+
+ROWS: list[tuple[str, str, Mapping[str, Any]]] = [
+    ("weapons_transfer", "Latvia ordered 12 NSM missiles from Kongsberg.",
+     {"supplier": ["Norway"], "recipient": ["Latvia"], "status": "ordered"}),
+    ("weapons_transfer", "Hanwha Aerospace delivered 20 K9 howitzers to Latvia.",
+     {"supplier": ["South Korea"], "recipient": ["Latvia"]}),
+    ("weapons_transfer", "Latvia bought 20 drones from Turkish Aerospace.", {"supplier": ["Türkiye"]}),
+    ("weapons_transfer", "Latvia signed a contract with Lockheed Martin for 12 F-16 jets.",
+     {"supplier": ["United States"], "recipient": ["Latvia"]}),
+    ("weapons_transfer", "Latvia bought 20 helicopters from Airbus.", {"supplier": ["Airbus"]}),
+    ("weapons_transfer", "Latvia ordered the Naval Strike Missile (NSM) from Norway.",
+     {"designation_text": "Naval Strike Missile"}),
+    ("weapons_transfer", "Iran handed over 20 drones to Latvia, after crews had trained on them.",
+     {"status": "delivered", "supplier": ["Iran"]}),
+    ("weapons_transfer", "Norway sold Latvia 54 Krab howitzers.", {"designation_text": "Krab"}),
+    ("weapons_transfer", "Turkey sold Latvia an ANKA drone.", {"designation_text": "ANKA"}),
+    ("treaty", "Norway and Latvia signed a decree on a common border.", {"parties": ["Norway", "Latvia"]}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("kind, text, expected", ROWS, ids=[f"{kind}: {text[:45]}" for kind, text, _ in ROWS])
+def test_one_candidate(kind: str, text: str, expected: Mapping[str, Any]) -> None:
+    (found,) = drafts(kind, text)
+    assert {name: found[name] for name in expected} == expected
+
+
+def test_a_price_is_that_of_what_goes_before_it() -> None:
+    text = "Latvia bought 12 F-16 jets from Norway for $5 million, on the same ship as ten T-72 tanks."
+    assert [one["value"] and one["value"]["text"] for one in drafts("weapons_transfer", text)] == ["$5 million", None]
+
+
+def test_makers_are_named_with_their_state() -> None:
+    text = "Turkish Aerospace, BAE Systems and MBDA met near Norway; Boeings flew."
+    here = with_makers(text, (0, len(text)), Cast(text).mentions)
+    assert [(one.name, one.code) for one in here] == [
+        ("Turkish Aerospace", "TUR"), ("BAE Systems", "GBR"), ("MBDA", None), ("Norway", "NOR")
+    ]  # fmt: skip
+    assert not makers(text, (0, 10))
+    assert maker_acts("This week Airbus did ") and not maker_acts("Norway told Airbus that it ")
