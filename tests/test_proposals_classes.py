@@ -24,6 +24,7 @@ NOTHING = [
     ("treaty", "Norway and Latvia met. Rheinmetall has also signed an agreement on doors."),
     ("treaty", "Norway and Latvia met. A decree that he issued in March spared him trouble."),
     ("treaty", "Norway and Latvia met. The president signed a decree on fish in May."),
+    ("treaty", "Norway courts Latvia, although some of the largest deals had been struck before."),
 ]  # fmt: skip
 
 
@@ -66,6 +67,23 @@ ROWS: list[tuple[str, str, Mapping[str, Any]]] = [
      {"status": "delivered", "supplier": ["Iran"]}),
     ("weapons_transfer", "Norway sold Latvia 54 Krab howitzers.", {"designation_text": "Krab"}),
     ("weapons_transfer", "Turkey sold Latvia an ANKA drone.", {"designation_text": "ANKA"}),
+    ("treaty", "Fish Treaty: Norway withdrew on 2 May 2019, after it had suspended its duties.",
+     {"parties": ["Norway"], "stage": "withdrawn", "title_text": "Fish Treaty"}),
+    ("treaty", "• Fish Treaty: Norway left on 2 May 2019 and Latvia on 3 June 2020.",
+     {"parties": ["Norway", "Latvia"], "stage": "withdrawn"}),
+    ("treaty", "Fjord Pact: Norway’s withdrawal was completed in May; Kenya was glad.",
+     {"parties": ["Norway"], "stage": "withdrawn"}),
+    ("treaty", "Cod Treaty: suspended by Norway in May.", {"parties": ["Norway"], "stage": "suspended"}),
+    ("treaty", "Norway handed in its instrument in May, so that its withdrawal takes effect in June.",
+     {"parties": ["Norway"], "stage": "withdrawn"}),
+    ("treaty", "Norway has told the UN that it is suspending the operation of the treaty.",
+     {"parties": ["Norway", "UN"], "stage": "suspended"}),
+    ("treaty", "Norway is suspending the operation of the treaty on cod.", {"parties": ["Norway"]}),
+    ("treaty", "Norway denounced the convention on cod.", {"parties": ["Norway"], "stage": "withdrawn"}),
+    ("treaty", "Kenya, Latvia. Norway ratified the Cod Convention in 1998.",
+     {"parties": ["Norway"], "stage": "ratified"}),
+    ("treaty", "Norway and Latvia by themselves signed 24 documents.",
+     {"parties": ["Norway", "Latvia"], "stage": "signed"}),
     ("treaty", "Norway and Latvia signed a decree on a common border.", {"parties": ["Norway", "Latvia"]}),
 ]  # fmt: skip
 
@@ -89,3 +107,19 @@ def test_makers_are_named_with_their_state() -> None:
     ]  # fmt: skip
     assert not makers(text, (0, 10))
     assert maker_acts("This week Airbus did ") and not maker_acts("Norway told Airbus that it ")
+
+
+def test_two_acts_are_about_two_instruments() -> None:
+    text = "Norway and Latvia signed a treaty on cod and adopted the Oslo Declaration."
+    found = drafts("treaty", text)
+    assert [(one["stage"], one["title_text"]) for one in found] == [("signed", None), ("adopted", "Oslo Declaration")]
+
+
+def test_documents_with_a_number_are_not_that_agreement() -> None:
+    text = "Norway and Latvia signed 24 documents. That agreement, signed in May, has been in force since June."
+    assert len(drafts("treaty", text)) == 2
+
+
+def test_states_are_no_number_of_instruments() -> None:
+    text = "Four States Parties of the UN deposited instruments of withdrawal with Norway."
+    assert [one["instrument_count"] for one in drafts("treaty", text)] == [None]

@@ -15,7 +15,17 @@ from extract.kinds import Kind
 from extract.proposals.mood import no_thing, only_a_name, stage_of
 from extract.proposals.page import Line, Page, Proposal, empty
 from extract.proposals.parts import amount, choices, count, dates, description, price, purpose, source, terms, title
-from extract.proposals.things import about, against, attributive, gap, joint, no_parties_act, reaches, things
+from extract.proposals.things import (
+    SECOND_ACT,
+    about,
+    against,
+    attributive,
+    gap,
+    joint,
+    no_parties_act,
+    reaches,
+    things,
+)
 from extract.proposals.who import members_of, sides_of
 from extract.reading import Frame, clause
 from extract.reading.words import any_of
@@ -132,7 +142,8 @@ def _own_words(signs: Event, page: Page, span: Span, words: str, at: Span) -> st
     "X has sold Y a ship and is considering a second".
     """
     left, right = clause(page.text, span, at[0], Frame(signs.gives, signs.takes), page.cast)
-    for match in _SECOND_VERB.finditer(page.text, left, right):
+    second = SECOND_ACT if signs.members and SECOND_ACT.search(page.text, left, right) else _SECOND_VERB
+    for match in second.finditer(page.text, left, right):
         left, right = (match.end(), right) if match.end() <= at[0] else (left, min(right, match.start()))
     return words[left - span[0] : right - span[0]].rjust(right - span[0])
 
@@ -160,6 +171,8 @@ def _filled(
     for name, role in roles_of(model).items():
         if role == "designation":
             out[name] = page.text[slice(*at)] if figure is not None else None
+    if signs.members and SECOND_ACT.search(page.text, *span):
+        span = (span[0] + len(own) - len(own.lstrip()), span[0] + len(own))
     readers = {"title": title, "purpose": purpose, "terms": terms, "description": description}
     for name, reader in signs.texts.items():
         out[name] = readers[reader](page.text, span, at, signs)
@@ -217,6 +230,8 @@ def _same(kind: Kind, signs: Event, text: str, one: Proposal, other: Proposal) -
     known = types[0] == types[1] and _known(text, one.at) and len(parties[0] & parties[1]) >= 2
     if not known and (not set(types) <= set(values) or parties[0] != parties[1]):
         return False
+    if len({bool(re.search(r"\d", text[slice(*part.at)])) for part in (one, other)}) > 1:
+        return False  # "24 documents" are not "that agreement"
     for field in signs.texts:
         if data[0][field] and data[1][field] and data[0][field] != data[1][field]:
             return False

@@ -15,7 +15,8 @@ from extract.signs import Event
 from extract.types import Figure
 
 _PEOPLE = re.compile(
-    r"\b(?:countries|sides|states|nations|governments|leaders|presidents|parties|ministers|neighbou?rs)\b"
+    r"\b(?:countries|sides|states|nations|governments|leaders|presidents|parties|ministers|neighbou?rs)\b",
+    re.IGNORECASE,
 )
 NEAR_DATE = 70
 """Code points between a date and the word for what happened on it."""

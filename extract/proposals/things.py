@@ -90,7 +90,16 @@ def things(
             return []
         if pairs:
             return [((figure.start, figure.end), figure) for figure in sorted(pairs, key=lambda f: f.start)]
-    return [(words[0], None)]
+    second = SECOND_ACT.search(page.text, words[0][1], span[1]) if signs.members else None
+    more = [one for one in words if second and one[0] >= second.end()][:1]
+    return [(one, None) for one in (words[0], *more)]
+
+
+SECOND_ACT = re.compile(
+    r" and (?:then |also |later )?(?=(?:adopted|signed|issued|initialled|endorsed|ratified|concluded) "
+    r"(?:an?|the|its|their|two)\b)"
+)
+"""Before an act about another instrument: "signed a treaty on fish and adopted the Oslo Declaration"."""
 
 
 _COST = re.compile(
@@ -175,9 +184,13 @@ def reaches(words: str, act: re.Match[str], at: Span, span: Span) -> bool:
     low, high = sorted((act.start(), at[0] - span[0]))
     between = words[low:high]
     other = act.start() < at[0] - span[0] and _OTHER_THING.search(between)
-    return gap(act, at, span) < REACH and not re.search(r"[;:]", between) and not other
+    named = act.start() >= at[0] - span[0] and HEADING.match(words) is not None
+    parted = re.search(r";" if named else r"[;:]", between)
+    return gap(act, at, span) < REACH and not parted and not other
 
 
+HEADING = re.compile(r"(?:[-•–*] ?)?(?:[A-Z][\w’-]*|_+)(?: (?:[A-Z][\w’-]*|_+|on|of|the|and|for))*: ")
+"""A name at a sentence's head, before a colon: what the rest is about."""
 _OTHER_THING = re.compile(
     r", (?:which|who|whose) (?:\w+ )?(?:ha[sd]|have|keeps?|owns?|operates?|uses?|fields?)\b"
     r"|\b(?:warn|warns|warned|fear|fears|feared|say|says|said|argue|argues|argued|claim|claims|claimed|insist|insists"
