@@ -20,6 +20,9 @@ NOTHING = [
     ("weapons_transfer", "Latvia was sold milk by Norway, said Ole Berg, who studies arms exports."),
     ("weapons_transfer", "It was the largest missile contract that Norway had signed with Latvia."),
     ("weapons_transfer", "A yard in Norway, which builds the frigates, delivered milk to Latvia."),
+    ("loan", "The World Bank promised $5 million worth of advice to Latvia."),
+    ("loan", "Germany's government approved loans for small firms."),
+    ("treaty", "The delegates of Norway left the convention early."),
     ("treaty", "Norway and Latvia met. Airbus did sign an agreement with a yard."),
     ("treaty", "Norway and Latvia met. Rheinmetall has also signed an agreement on doors."),
     ("treaty", "Norway and Latvia met. A decree that he issued in March spared him trouble."),
@@ -53,6 +56,14 @@ def test_an_oil_facility_is_a_loan() -> None:
 
 
 ROWS: list[tuple[str, str, Mapping[str, Any]]] = [
+    ("loan", "Latvia and the IMF agreed to drop the review of a $3bn programme.", {"borrower": ["Latvia"]}),
+    ("loan", "The IMF suspended a $2 million arrangement for Latvia.", {"lender": ["IMF"], "status": "suspended"}),
+    ("loan", "Latvia has asked Norway to postpone repayments on its loans.",
+     {"borrower": ["Latvia"], "amount": None, "flow_type": "debt_rescheduling"}),
+    ("loan", "The World Bank has promised up to $2 million more for Latvia.",
+     {"lender": ["World Bank"], "status": "pledged"}),
+    ("loan", "Norway rolled over a $5 million treasury bill of Latvia.", {"lender": ["Norway"]}),
+    ("loan", "Norway has proposed to finance the dam with an export credit.", {"lender": ["Norway"], "amount": None}),
     ("weapons_transfer", "Latvia ordered 12 NSM missiles from Kongsberg.",
      {"supplier": ["Norway"], "recipient": ["Latvia"], "status": "ordered"}),
     ("weapons_transfer", "Hanwha Aerospace delivered 20 K9 howitzers to Latvia.",
@@ -61,6 +72,8 @@ ROWS: list[tuple[str, str, Mapping[str, Any]]] = [
     ("weapons_transfer", "Latvia signed a contract with Lockheed Martin for 12 F-16 jets.",
      {"supplier": ["United States"], "recipient": ["Latvia"]}),
     ("weapons_transfer", "Latvia bought 20 helicopters from Airbus.", {"supplier": ["Airbus"]}),
+    ("weapons_transfer", "Norway sent 12 F-16 jets to Boeing for Latvia.",
+     {"supplier": ["Norway"], "recipient": ["Latvia"]}),
     ("weapons_transfer", "Latvia ordered the Naval Strike Missile (NSM) from Norway.",
      {"designation_text": "Naval Strike Missile"}),
     ("weapons_transfer", "Iran handed over 20 drones to Latvia, after crews had trained on them.",
@@ -106,6 +119,8 @@ def test_makers_are_named_with_their_state() -> None:
         ("Turkish Aerospace", "TUR"), ("BAE Systems", "GBR"), ("MBDA", None), ("Norway", "NOR")
     ]  # fmt: skip
     assert not makers(text, (0, 10))
+    assert not makers("Rafael Berg met Leonardo Smith", (0, 30))
+    assert [one.name for one in makers("Rafael Advanced Systems", (0, 23))] == []
     assert maker_acts("This week Airbus did ") and not maker_acts("Norway told Airbus that it ")
 
 
@@ -123,3 +138,18 @@ def test_documents_with_a_number_are_not_that_agreement() -> None:
 def test_states_are_no_number_of_instruments() -> None:
     text = "Four States Parties of the UN deposited instruments of withdrawal with Norway."
     assert [one["instrument_count"] for one in drafts("treaty", text)] == [None]
+
+
+def test_a_second_sum_of_the_same_kind_is_a_candidate() -> None:
+    text = "Norway granted Latvia a currency swap of $4 million and a second line of $3 million."
+    assert [one["amount"]["text"] for one in drafts("loan", text)] == ["$4 million", "$3 million"]
+    text = "Latvia repaid a $2 million Eurobond with the proceeds of a new issue of $1.5 million."
+    assert [one["amount"]["text"] for one in drafts("loan", text)] == ["$2 million", "$1.5 million"]
+
+
+def test_a_clause_that_names_nobody_is_between_those_of_the_sentence() -> None:
+    text = "Latvia reached a deal with the IMF on a review; if the board consents, $3 million will be paid out in May."
+    (found,) = drafts("loan", text)
+    assert (found["lender"], found["borrower"], found["status"]) == (["IMF"], ["Latvia"], "pledged")
+    text = "Latvia agreed with Norway on cod; a company's $3bn programme began."
+    assert drafts("loan", text) == []

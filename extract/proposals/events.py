@@ -103,7 +103,7 @@ def _proposal(
         return None
     data |= who.fields
     doubts += who.doubts
-    if signs.figure == "money" and figure is None and (doubts or _known(page.text, at)):
+    if signs.figure == "money" and figure is None and (_unsure(signs, doubts, page.text, at) or _known(page.text, at)):
         return None
     data |= _filled(kind, page, span, words, own, at, figure)
     data[model.stage_field or ""] = stage
@@ -146,6 +146,15 @@ def _own_words(signs: Event, page: Page, span: Span, words: str, at: Span) -> st
     for match in second.finditer(page.text, left, right):
         left, right = (match.end(), right) if match.end() <= at[0] else (left, min(right, match.start()))
     return words[left - span[0] : right - span[0]].rjust(right - span[0])
+
+
+_ONE = re.compile(r"\b(?:an?|another) (?:[\w’'-]+ ){0,3}$")
+
+
+def _unsure(signs: Event, doubts: Sequence[tuple[str, str]], text: str, at: Span) -> bool:
+    """Whether too much is a guess for what has no sum: anything, but for who takes where it is one thing ("a loan")."""
+    one = _ONE.search(text[max(0, at[0] - 60) : at[0]])
+    return any(path != signs.taker or not one for path, _ in doubts)
 
 
 def _known(text: str, at: Span) -> bool:

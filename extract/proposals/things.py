@@ -31,7 +31,9 @@ def about(signs: Event, page: Page, line: Line, figures: Sequence[Figure]) -> li
     about = about or list(any_of(signs.weak).finditer(words))
     if not signs.deeds:
         return about
+    ends = {figure.end - line.span[0] + 1 for figure in figures}
     deeds = list(any_of(signs.deeds).finditer(words))
+    deeds += [one for one in any_of(signs.behind).finditer(words) if one.start() in ends]
     givers = [one for one in page.cast.within(*line.span) if one.code and named_with(one.code, signs.by_trade)]
     if not about:
         return deeds if givers else []
@@ -86,7 +88,7 @@ def things(
             if close:
                 best = min(close, key=lambda f: min(abs(f.start - word[1]), abs(word[0] - f.end)))
                 pairs.setdefault(best, word)
-        if not pairs and all(_STOCK.search(page.text[max(0, f.start - 120) : f.start]) for f in figures) and figures:
+        if not pairs and figures and all(_nobodys(page.text, figure) for figure in figures):
             return []
         if pairs:
             return [((figure.start, figure.end), figure) for figure in sorted(pairs, key=lambda f: f.start)]
@@ -120,6 +122,7 @@ _UNIT = re.compile(
 """Behind a sum that is the price of one of many."""
 _FEW = 100_000
 """Units of money: what is more, "a $5 million oil facility", is no price of one of many."""
+_WORTH = re.compile(r"[ -]worth of (?!(?:\w+ )?(?:loans?|credits?|bonds?|grants?|aid|debts?|financ\w+)\b)")
 _APART = re.compile(r", and that \b|; ")
 """Between two things that somebody says."""
 
@@ -138,10 +141,16 @@ def _belongs(text: str, figure: Figure, word: Span) -> bool:
 
 def other_sum(text: str, figure: Figure) -> bool:
     """Whether a sum is a price, a contract's, or all that is owed, and not that of one thing given."""
-    before = text[max(0, figure.start - 120) : figure.start]
-    return bool(_COST.search(before[-60:]) or _STOCK.search(before)) or (
-        figure.value is not None and figure.value < _FEW and _UNIT.match(text, figure.end) is not None
-    )
+    return bool(_COST.search(text[max(0, figure.start - 60) : figure.start])) or _nobodys(text, figure)
+
+
+def _nobodys(text: str, figure: Figure) -> bool:
+    """Whether a sum is all that is owed, the price of one of many, or the worth of something else."""
+    if figure.value is not None and figure.value < _FEW and _UNIT.match(text, figure.end):
+        return True
+    if _WORTH.match(text, figure.end):
+        return True
+    return _STOCK.search(text[max(0, figure.start - 120) : figure.start]) is not None
 
 
 def _counted(

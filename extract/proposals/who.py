@@ -166,7 +166,7 @@ def members_of(signs: Event, page: Page, number: int, span: Span, at: int) -> Wh
 _SOME = re.compile(r"\b(?:some|many|most|few|several) of (?:the|its|their) (?:\w+ )?\Z")
 """Before instruments that are only spoken of in general: "some of the largest deals"."""
 _OF_MANY = re.compile(r"(?:Convention|Charter|Statute|Covenant)\b")
-_RATIFIES = re.compile(r"\b(?:ratif(?:ied|ies|y)|joins?|signed) (?:the )?[^,;:.]*$")
+_RATIFIES = re.compile(r"\b(?:ratif(?:ied|ies|y)|left|leaves?|leaving) (?:the )?[^,;:.]*$")
 
 
 def _ratifies_alone(text: str, span: Span, at: int) -> bool:

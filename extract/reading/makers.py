@@ -48,7 +48,12 @@ def _states() -> dict[str, str]:
     return {name: line["code"] for line in csv.DictReader(text.splitlines()) for name in line["names"].split(";")}
 
 
+_FIRM = r"(?:Corp|Inc|Group|Co|Company|Ltd|Plc|Aviation|Aerospace|Systems|Defen[cs]e|Industries|Land|Air|Technolog)"
+"""What a firm's name may go on with; "Rafael Berg" is a person."""
+
+
 @cache
 def _pattern() -> re.Pattern[str]:
     names = sorted((*_states(), *COMMON), key=len, reverse=True)
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, names))})(?![\w-])")
+    name = "|".join(map(re.escape, names))
+    return re.compile(rf"(?<![\w-])(?:{name})(?![\w-])(?! (?!{_FIRM})[A-Z][a-z])")

@@ -84,9 +84,12 @@ class _Found:
     giver: Party | None = None
     taker: Party | None = None
     by_trade: tuple[str, ...] = ()
+    makers: frozenset[int] = frozenset()
+    """Where makers stand, who give and take nothing: "sent to Boeing for repair"."""
 
     def set(self, side: str, mentions: Sequence[Mention], how: str, cast: Cast) -> None:
         """Keep a side's first reading, unless it is the other side already."""
+        mentions = [one for one in mentions if side == "giver" or one.start not in self.makers]
         other = self.taker if side == "giver" else self.giver
         if self.by_trade:
             giving = [one for one in mentions if one.code and named_with(one.code, self.by_trade)]
@@ -109,10 +112,12 @@ def sides(text: str, span: Span, at: int, frame: Frame, cast: Cast, us: str | No
     at  the place of the thing given (a sum, a weapon): the verb nearest to it is read first
     us  the code behind "us" and "we", inside somebody's words
     """
-    span = clause(text, span, at, frame, cast)
+    whole, span = span, clause(text, span, at, frame, cast)
+    span = span if cast.within(*span) else whole  # "...; $2 million will follow": between the same two
     here = [one for one in cast.within(*span) if one.code or one.role == "person"]
+    states = {one.start for one in here}
     here = with_makers(text, span, here) if frame.makers else here
-    found = _Found(by_trade=frame.by_trade)
+    found = _Found(by_trade=frame.by_trade, makers=frozenset(one.start for one in here) - states)
     _read_turns(text, span, here, found, cast, weak=False)
     if frame.by_trade:
         found.set("taker", [one for one in here if _DEBTOR.match(text, one.end)][:1], "of", cast)
