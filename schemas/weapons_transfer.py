@@ -109,6 +109,8 @@ class WeaponsTransfer(KindModel):
             "procur*",
             "letter of acceptance",
             "selected",
+            "finalised",
+            "finalized",
         ),
         "in_delivery": (
             "being delivered",
@@ -146,7 +148,7 @@ class WeaponsTransfer(KindModel):
             "turned over",
             "passed on",
         ),
-        "suspended": ("suspend*", "froze*", "halt*", "paus*"),
+        "suspended": ("suspend*", "froze", "frozen", "halt*", "paus*"),
         "cancelled": ("cancel*", "scrap*", "terminat*", "abandon*"),
         "refused": ("refus*", "reject*", "declin*", "denied", "denies"),
     }
@@ -229,7 +231,8 @@ class WeaponsTransfer(KindModel):
             "artillery", "rocket launcher*", "air defen* system*", "air-defen* system*", "anti-aircraft", "radar*",
             "armoured vehicle*", "armored vehicle*", "rifles", "machine guns", "ammunition", "artillery shells",
             "shells", "munitions", "torpedoes", "mortars", "rockets", "armoured personnel carrier*",
-            "armored personnel carrier*", "infantry fighting vehicle*",
+            "armored personnel carrier*", "infantry fighting vehicle*", "anti-personnel mine*", "antipersonnel mine*",
+            "landmine*", "land mines", "naval mines", "sea mines", "same system*", "same aircraft",
         ),
         figure="designation",
         acts=(
@@ -248,6 +251,7 @@ class WeaponsTransfer(KindModel):
             "in talks", "flew", "airlifted", "grant",
             "granted", "approve", "approved", "approves", "cleared", "clears", "authoris*", "authoriz*",
             "licen*", "construction of", "co-produc*", "deals",
+            "finalised", "finalized", "frozen", "froze",
             "thanked", "thanks", "grateful", "gratitude", "passed on", "unloaded", "transfers", "package",
         ),
         never=(
@@ -265,7 +269,7 @@ class WeaponsTransfer(KindModel):
             "promis*",
             "hands over", "turned over", "turn over", "turning over", "exports", "exporting", "ships", "gifted",
             "flew", "airlifted", "allocat*", "earmark*", "granted", "grant", "clears", "cleared", "authoris*",
-            "authoriz*", "transfers", "passed on",
+            "authoriz*", "transfers", "passed on", "froze", "frozen",
         ),
         takes=(
             "buy", "buys", "bought", "buying", "purchas*", "order", "ordered", "orders", "receiv*", "acquir*",
@@ -274,7 +278,7 @@ class WeaponsTransfer(KindModel):
             "sought", "seek*", "leased", "obtain*", "importing", "imports", "secured", "secures", "selected",
             "selects", "wants", "wanted", "inducted", "commissioned", "take over", "took over", "leases", "leasing",
         ),
-        halts=("suspend*", "halt*", "froze", "paus*", "cancel*", "scrap*", "stopped", "block*", "delay*"),
+        halts=("suspend*", "halt*", "froze", "frozen", "paus*", "cancel*", "scrap*", "stopped", "block*", "delay*"),
         planned="announced",
         negated="refused",
         texts={"description_text": "description"},

@@ -92,6 +92,8 @@ _CARRIER = re.compile(
     r"s?(?: [\w-]+){0,3}(?: of the(?: \w+){1,4})? (?:flew|flown|carried|carrying|escorted|landed|brought|transported"
     r"|ferried|took off|fired|struck|hit|attacked|bombed|patrolled|intercepted)\b"
 )
+_LAW = re.compile(r" (?:Ban |Control |Prohibition )?(?:Act|Law|Bill|Convention|Treaty)\b")
+"""Behind a thing that a law is named after: "the Landmines Act"."""
 _PROGRAMME = re.compile(r"s?(?: fighter| jet| stealth| development)? (?:program(?:me)?|consortium|project)\b")
 
 
@@ -100,7 +102,7 @@ def no_thing(words: str, start: int, end: int) -> bool:
     tanks to come") or that it only does its own work ("six transports flew the missiles in").
     """
     before = words[max(0, start - 80) : start]
-    return bool(_NONE.search(before) or _HOLDS.search(before) or _CARRIER.match(words, end))
+    return bool(_NONE.search(before) or _HOLDS.search(before) or _CARRIER.match(words, end) or _LAW.match(words, end))
 
 
 def only_a_name(words: str, end: int) -> bool:

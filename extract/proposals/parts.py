@@ -35,8 +35,8 @@ def amount(figure: Figure | None) -> dict[str, Any] | None:
 
 
 _PRICE = re.compile(
-    r"\b(?:for|worth|valued at|price(?: tag)?|at|costing|costs?|cost of|value of|of|estimated|totall?ing|contract"
-    r"|deal)\b"
+    r"\b(?:for|worth|pays?|paid|paying|valued at|price(?: tag)?|at|costing|costs?|cost of|value of|of|estimated|totall?ing"
+    r"|contract|deal)\b"
     r"[^,;:.]{0,30}$"
 )
 _PRICED = re.compile(r"(?:-worth)?(?: of)? (?:\w+ ){0,2}(?:contract|deal|order|purchase|sale|agreement|package)")
@@ -158,8 +158,9 @@ def description(text: str, span: Span, at: Span, signs: Event) -> str | None:
         )
     if match is None:
         return None
-    nouns = list(any_of(signs.about).finditer(match[1]))
-    return match[1][: nouns[-1].end()].strip() if nouns else None
+    own = re.split(r" (?:and|or) ", match[1])[0]
+    nouns = list(any_of(signs.about).finditer(own))
+    return own[: nouns[-1].end()].strip() if nouns else None
 
 
 def purpose(text: str, span: Span, at: Span, signs: Event) -> str | None:

@@ -18,11 +18,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from extract import actors
 from extract.folding import Span
 from extract.reading.cast import Cast, Mention
 from extract.reading.clauses import Frame, clause
 from extract.reading.makers import with_makers
-from extract.reading.near import OTHERS, after, joined, lends, others, owns, possessive, word_before
+from extract.reading.near import OTHERS, after, joined, lends, others, owns, possessive, speaks, word_before
 from extract.reading.referred import named_with
 from extract.reading.turns import turns
 from extract.reading.words import any_of
@@ -180,8 +181,14 @@ def _guess(text: str, span: Span, at: int, here: Sequence[Mention], found: _Foun
     rest = [
         one
         for one in here
-        if one.code and one.role != "capital" and one not in aside and word_before(text, one) not in _ELSEWHERE
+        if one.code
+        and one.role != "capital"
+        and one not in aside
+        and word_before(text, one) not in _ELSEWHERE
+        and not speaks(text, one)
     ]
+    if not found.by_trade:
+        rest = [one for one in rest if actors.kind_of(one.code or "") == "country"]  # who guesses, guesses a state
     if not found.giver and not found.taker:
         alone = found.by_trade and len({one.code for one in rest}) == 1  # one country beside a debt mostly owes it
         found.set("taker" if alone else "giver", rest[:1], "near", cast)
