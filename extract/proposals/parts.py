@@ -35,8 +35,8 @@ def amount(figure: Figure | None) -> dict[str, Any] | None:
 
 
 _PRICE = re.compile(
-    r"\b(?:for|worth|pays?|paid|paying|valued at|price(?: tag)?|at|costing|costs?|cost of|value of|of|estimated|totall?ing"
-    r"|contract|deal)\b"
+    r"\b(?:for|worth|pays?|paid|paying|valued at|price(?: tag)?|at|costing|costs?|cost of|value of|of|estimated"
+    r"|totall?ing|contract|deal)\b"
     r"[^,;:.]{0,30}$"
 )
 _PRICED = re.compile(r"(?:-worth)?(?: of)? (?:\w+ ){0,2}(?:contract|deal|order|purchase|sale|agreement|package)")

@@ -21,10 +21,8 @@ COMMON = frozenset(("Airbus", "MBDA", "Eurofighter", "KNDS"))
 
 def makers(text: str, span: Span) -> list[Mention]:
     """The makers named in text[start:end]; one of several states has no code."""
-    return [
-        Mention(match[0], _states().get(match[0]), match.start(), match.end(), "alias")
-        for match in _pattern().finditer(text, *span)
-    ]
+    found = _pattern().finditer(text, *span)
+    return [Mention(match[0], _states().get(match[0]), *match.span(), "alias") for match in found]
 
 
 def with_makers(text: str, span: Span, here: Sequence[Mention]) -> list[Mention]:
@@ -37,7 +35,12 @@ def with_makers(text: str, span: Span, here: Sequence[Mention]) -> list[Mention]
 def maker_acts(before: str) -> bool:
     """Whether the words right before a verb end with a maker as its subject: "Airbus did"."""
     auxiliary = re.search(r"(?: (?:did|has|had|have|also|later|then|will|would))* $", before)
-    return auxiliary is not None and any(one.end == auxiliary.start() for one in makers(before, (0, len(before))))
+    if auxiliary is None or not _CAPITAL.search(before, max(0, auxiliary.start() - 30), auxiliary.start()):
+        return False
+    return any(match.end() == auxiliary.start() for match in _pattern().finditer(before))
+
+
+_CAPITAL = re.compile(r"[A-Z][\w&-]*\Z")
 
 
 @cache
@@ -56,4 +59,4 @@ _FIRM = r"(?:Corp|Inc|Group|Co|Company|Ltd|Plc|Aviation|Aerospace|Systems|Defen[
 def _pattern() -> re.Pattern[str]:
     names = sorted((*_states(), *COMMON), key=len, reverse=True)
     name = "|".join(map(re.escape, names))
-    return re.compile(rf"(?<![\w-])(?:{name})(?![\w-])(?! (?!{_FIRM})[A-Z][a-z])")
+    return re.compile(rf"(?<![\w-])(?=[A-Z])(?:{name})(?![\w-])(?! (?!{_FIRM})[A-Z][a-z])")
