@@ -111,6 +111,7 @@ class WeaponsTransfer(KindModel):
             "selected",
             "finalised",
             "finalized",
+            "leas*",
         ),
         "in_delivery": (
             "being delivered",
@@ -118,6 +119,7 @@ class WeaponsTransfer(KindModel):
             "delivering",
             "shipping",
             "supplying",
+            "getting",
             "has begun",
             "have begun",
         ),
@@ -149,7 +151,7 @@ class WeaponsTransfer(KindModel):
             "passed on",
         ),
         "suspended": ("suspend*", "froze", "frozen", "halt*", "paus*"),
-        "cancelled": ("cancel*", "scrap*", "terminat*", "abandon*"),
+        "cancelled": ("cancel*", "drop* plan*", "drop* the plan*", "shelv*", "scrap*", "terminat*", "abandon*"),
         "refused": ("refus*", "reject*", "declin*", "denied", "denies"),
     }
     choice_cues: ClassVar[dict[str, dict[str, tuple[str, ...]]]] = {
@@ -251,7 +253,8 @@ class WeaponsTransfer(KindModel):
             "in talks", "flew", "airlifted", "grant",
             "granted", "approve", "approved", "approves", "cleared", "clears", "authoris*", "authoriz*",
             "licen*", "construction of", "co-produc*", "deals",
-            "finalised", "finalized", "frozen", "froze",
+            "finalised", "finalized", "frozen", "froze", "getting",
+            "handed", "inducted",
             "thanked", "thanks", "grateful", "gratitude", "passed on", "unloaded", "transfers", "package",
         ),
         never=(
@@ -269,12 +272,12 @@ class WeaponsTransfer(KindModel):
             "promis*",
             "hands over", "turned over", "turn over", "turning over", "exports", "exporting", "ships", "gifted",
             "flew", "airlifted", "allocat*", "earmark*", "granted", "grant", "clears", "cleared", "authoris*",
-            "authoriz*", "transfers", "passed on", "froze", "frozen",
+            "authoriz*", "transfers", "passed on", "froze", "frozen", "handed",
         ),
         takes=(
             "buy", "buys", "bought", "buying", "purchas*", "order", "ordered", "orders", "receiv*", "acquir*",
             "procure*", "imported", "get", "gets", "got", "taken", "took", "takes",
-            "take", "took delivery", "take delivery", "request*", "asked",
+            "take", "getting", "took delivery", "take delivery", "request*", "asked",
             "sought", "seek*", "leased", "obtain*", "importing", "imports", "secured", "secures", "selected",
             "selects", "wants", "wanted", "inducted", "commissioned", "take over", "took over", "leases", "leasing",
         ),

@@ -78,6 +78,8 @@ _NONE = re.compile(
     r"|^(?:No|Neither|Nor|Were|If|Unless|Had|Should) [^,;:.]{0,70}"
     r"|\b(?:who (?:tracks?|stud(?:y|ies)|monitors?|researche?s?|follows?|covers?)|(?:specialist|expert)s? (?:in|on)) "
     r"(?:\w+ ){0,2}"
+    r"|\b(?:chosen?|chose|selected|prefer\w*|picked|bought|buying) [^,;.]{2,60} "
+    r"(?:over|instead of|rather than) (?:the |a )?"
     r"|^(?:It|That|This) (?:is|was|became|would be) the \w+ (?:\w+ )?"
     r"|\b(?:destroyed|seized|lost|downed|fired|intercepted|captured|deployed|stationed|hit|damaged) "
     r"(?:\w[\w’'-]* ){0,3})$"

@@ -122,6 +122,8 @@ _UNIT = re.compile(
 """Behind a sum that is the price of one of many."""
 _FEW = 100_000
 """Units of money: what is more, "a $5 million oil facility", is no price of one of many."""
+_LEAST = 1_000
+"""Units of money: no state lends less; it is a price ("with oil at $90")."""
 _WORTH = re.compile(r"[ -]worth of (?!(?:\w+ )?(?:loans?|credits?|bonds?|grants?|aid|debts?|financ\w+)\b)")
 _APART = re.compile(r", and that \b|; ")
 """Between two things that somebody says."""
@@ -148,7 +150,7 @@ def _nobodys(text: str, figure: Figure) -> bool:
     """Whether a sum is all that is owed, the price of one of many, or the worth of something else."""
     if figure.value is not None and figure.value < _FEW and _UNIT.match(text, figure.end):
         return True
-    if _WORTH.match(text, figure.end):
+    if _WORTH.match(text, figure.end) or (figure.value is not None and figure.value < _LEAST):
         return True
     return _STOCK.search(text[max(0, figure.start - 120) : figure.start]) is not None
 

@@ -39,7 +39,10 @@ _ASIDE = re.compile(
     r", (?:(?:in|of|to|for|with|from) (?:which|whom)|which|who|whose|where|one of|a|an|the) [^,;:]{3,120}, ?$"
 )
 """What is put in between a subject and its verb: "The bank, in which Norway holds a share, lent"."""
-_DEBTOR = re.compile(r"[’']s? (?:[a-z]+ ){0,3}(?:debts?|arrears|Eurobonds?|bonds?)\b")
+_DEBTOR = re.compile(
+    r"[’']s? (?:[a-z]+ ){0,3}(?:debts?|arrears|Eurobonds?|bonds?)\b"
+    r"| and (?:its|their) (?:\w+ ){0,2}(?:creditors|lenders|bondholders)\b"
+)
 """Behind one whose debt it is, who has taken."""
 _TO_WHOM = re.compile(r"\b(?:by|to|from|for|of|with|and)\b")
 _RELATIVE = re.compile(r", (?:which|who) (?:\w+ ){0,3}\Z")
