@@ -248,7 +248,8 @@ class Treaty(KindModel):
         singly=(
             "withdrew from", "withdrawn from", "withdraw from", "withdrawal from", "withdrawing from", "acceded to",
             "accede to", "accession to", "quit", "pulled out of", "pull out of", "denounced", "joined", "deposited",
-            "handed in", "handed over", "lodged", "submitted", "operation of", "participation in",
+            "handed in its instrument*", "handed over its instrument*", "lodged its instrument*",
+            "submitted its instrument*", "operation of", "participation in",
             "instrument of withdrawal", "suspended its obligations",
         ),
         jointly=(

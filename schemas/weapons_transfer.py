@@ -259,7 +259,9 @@ class WeaponsTransfer(KindModel):
         ),
         never=(
             "training of", "to train", "trained", "flight crew*", "exercise*", "decommission*", "shot down",
-            "captured", "intercepted", "to stop", "test-fired", "parade", "airshow", "air show",
+            "getting ready", "clear landmines", "clear mines", "clear * landmines", "clear * mines", "clearing mines",
+            "clearing landmines", "clearing * mines", "mine clear*", "demin*", "removal of * mines",
+            "removal of landmines", "captured", "intercepted", "to stop", "test-fired", "parade", "airshow", "air show",
         ),
         giver="supplier",
         makers=True,

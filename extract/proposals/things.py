@@ -219,6 +219,10 @@ _URGED = re.compile(
 )
 
 
+_CALLED = re.compile(r"denounc\w* (?:[\w’'-]+ ){0,6}as\b")
+"""An act that is only words: "denounced the treaty as a sham"."""
+
+
 def joint(signs: Event, page: Page, span: Span, act: re.Match[str]) -> bool:
     """Whether two members or more are the subject of an act."""
     here = [one for one in page.cast.within(*span) if one.code]
@@ -229,4 +233,6 @@ def joint(signs: Event, page: Page, span: Span, act: re.Match[str]) -> bool:
 def no_parties_act(signs: Event, words: str, act: re.Match[str]) -> bool:
     """Whether it is not for the parties of an instrument that an act speaks: a company's deal, a call to agree."""
     before = words[max(0, act.start() - 90) : act.start()]
-    return signs.members is not None and bool(_PRIVATE.search(before) or _URGED.search(before) or maker_acts(before))
+    return signs.members is not None and bool(
+        _PRIVATE.search(before) or _URGED.search(before) or maker_acts(before) or _CALLED.match(words, act.start())
+    )
