@@ -207,6 +207,8 @@ def _states(page: Page, span: Span) -> list[Mention]:
         before = page.text[max(span[0], one.start - 40) : one.start]
         place = one.role in ("capital", "alias") and re.search(r"\b(?:in|at|near|to|from) (?:the )?$", before)
         beside = re.search(r"\b(?:in|against|from|near|across|despite|of|to|into) (?:the |its )?$", before)
+        if beside and beside[0].startswith("of ") and _heads_list(page, one):
+            beside = None  # "the ministers of Norway, Latvia and Kenya signed"
         along = places and re.fullmatch(r" and |, ", page.text[places[-1].end : one.start])
         if place or (along and one.role == "capital"):
             places.append(one)
@@ -221,6 +223,14 @@ def _states(page: Page, span: Span) -> list[Mention]:
     states = [one for one in found if actors.kind_of(one.code or "") == "country"]
     joined = [one for one in found if one in states or _beside(page, one, found)]
     return _distinct(joined if len({one.code for one in states}) >= 2 else found)
+
+
+def _heads_list(page: Page, one: Mention) -> bool:
+    """Whether another party is listed right behind one."""
+    return any(_LISTED.fullmatch(page.text, one.end, other.start) for other in page.cast.within(one.end, one.end + 40))
+
+
+_LISTED = re.compile(r",? and (?:the )?|, (?:the )?")
 
 
 def _beside(page: Page, one: Mention, found: Sequence[Mention]) -> bool:
