@@ -13,10 +13,10 @@ from extract.reading.makers import maker_acts, makers, with_makers
 
 NOTHING = [
     ("loan", "“Nobody in Riga borrows on $40 oil,” said a banker in Latvia, which Norway lent much."),
-    ("loan", "Latvia needs a price of $80 a barrel to service its debts to Norway."),
+    ("loan", "Latvia borrowed from Norway and sold copper for $9,000 a tonne."),
     ("loan", "Latvia's debts to the China Development Bank have fallen to about $3 billion."),
     ("loan", "The loans that Latvia owes Norway have grown to $3 billion."),
-    ("weapons_transfer", "Latvia bought S-400 batteries from Norway.\n\nLatvia lost its seat in the F-16 programme."),
+    ("weapons_transfer", "Latvia ordered the S-400, at the price of its place in the F-16 programme."),
     ("weapons_transfer", "Latvia was sold milk by Norway, said Ole Berg, who studies arms exports."),
     ("weapons_transfer", "It was the largest missile contract that Norway had signed with Latvia."),
     ("weapons_transfer", "A yard in Norway, which builds the frigates, delivered milk to Latvia."),
@@ -34,7 +34,7 @@ NOTHING = [
     ("treaty", "Norway and Latvia met. Rheinmetall has also signed an agreement on doors."),
     ("treaty", "Norway and Latvia met. A decree that he issued in March spared him trouble."),
     ("treaty", "Norway and Latvia met. The president signed a decree on fish in May."),
-    ("treaty", "Norway courts Latvia, although some of the largest deals had been struck before."),
+    ("treaty", "It closed with Latvia as best customer for Norwegian and Kenyan cod, although some of the largest deals were struck."),
 ]  # fmt: skip
 
 
@@ -95,7 +95,7 @@ ROWS: list[tuple[str, str, Mapping[str, Any]]] = [
      {"supplier": ["Norway"], "recipient": ["Latvia"]}),
     ("weapons_transfer", "Norway bought ten Gripen fighters and missiles from Sweden.",
      {"description_text": "fighters"}),
-    ("weapons_transfer", "An order of Norway for F-35 jets from Latvia was finalised.", {"status": "ordered"}),
+    ("weapons_transfer", "Arrangements of Norway for F-35 jets from Latvia were finalised.", {"status": "ordered"}),
     ("loan", "Latvia and its official creditors agreed to restructure $5 million of debt.",
      {"lender": [], "borrower": ["Latvia"]}),
     ("treaty", "Norway suspended its participation in the cod treaty.", {"parties": ["Norway"], "stage": "suspended"}),
