@@ -34,7 +34,7 @@ NOTHING = [
     ("treaty", "Norway and Latvia met. Rheinmetall has also signed an agreement on doors."),
     ("treaty", "Norway and Latvia met. A decree that he issued in March spared him trouble."),
     ("treaty", "Norway and Latvia met. The president signed a decree on fish in May."),
-    ("treaty", "It closed with Latvia as best customer for Norwegian and Kenyan cod, although some of the largest deals were struck."),
+    ("treaty", "It closed with Latvia confirmed as a customer for Norway, and some of the largest deals were signed."),
 ]  # fmt: skip
 
 
