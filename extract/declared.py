@@ -59,7 +59,11 @@ def _spoken(speech: Speech | None) -> tuple[str, ...]:
 def _values_not_known(model: type[KindModel]) -> Iterator[tuple[str, str]]:
     """Stages and steps that the class variables name and no field can hold: a rule for them would never hold."""
     stages = _choices(model, model.stage_field) if model.stage_field in model.model_fields else set()
-    asked = [(variable, value, stages) for variable in ("stage_cues", "not_yet") for value in getattr(model, variable)]
+    asked = [
+        (variable, value, stages)
+        for variable in ("stage_cues", "not_yet", "done_alone")
+        for value in getattr(model, variable)
+    ]
     if model.event is not None:
         planned = (model.event.planned, model.event.negated)
         asked += [("event", stage, stages) for stage in planned if stage is not None]

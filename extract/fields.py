@@ -120,6 +120,7 @@ class KindModel(Part):
     not_yet       stages that a plan or promise is enough for; for the others it is not (V18)
     speaks_for    words of which one must stand in the evidence: "loan", "borrowed" for a loan (V32)
     against       words in the evidence that speak against the kind: "deployed" for a transfer (V13)
+    done_alone    stages that one member reaches alone (V12)
     happens_in    events in the order in which they can happen (V16)
     same_if       fields that, when equal within one document, make two records one (V27)
     event         by what code knows a sentence that may report the kind; None: the whole document is asked about
@@ -137,6 +138,7 @@ class KindModel(Part):
     not_yet: ClassVar[tuple[str, ...]] = ()
     speaks_for: ClassVar[tuple[str, ...]] = ()
     against: ClassVar[tuple[str, ...]] = ()
+    done_alone: ClassVar[tuple[str, ...]] = ()
     happens_in: ClassVar[tuple[str, ...]] = ()
     same_if: ClassVar[tuple[str, ...]] = ()
     event: ClassVar[Event | None] = None

@@ -30,7 +30,10 @@ class Event:
     gives, takes    verbs that have the giver, the taker as subject
     deeds    acts that are enough beside a figure where one who gives by trade is named ("the bank released"),
     beside   acts right before a figure that make it another one of a sentence that is about the kind anyway
+    behind   words right behind a figure that make it one where one who gives by trade is named ("a $3bn programme")
     by_trade words in the names of those who give by trade and never take ("Bank"); with members: who is none
+    makers   whether makers of arms stand for their states ("ordered from Kongsberg")
+    home     words of `about` that one state can make alone ("decree"); two members must be named as those who act
     members  field of the parties of which there must be two; None where the kind has sides
     planned  the stage of what is only planned; None: such a sentence is no candidate
     negated  the stage of what is refused or did not happen; None: such a sentence is no candidate
@@ -54,6 +57,9 @@ class Event:
     by_trade: Words = ()
     deeds: Words = ()
     beside: Words = ()
+    behind: Words = ()
+    makers: bool = False
+    home: Words = ()
     members: str | None = None
     planned: str | None = None
     negated: str | None = None

@@ -135,8 +135,8 @@ class Treaty(KindModel):
         "in_force": ("force", "effect", "effective"),
         "amended_or_extended": ("amend*", "exten*", "prolong*", "renew*"),
         "suspended": ("suspend*", "suspension", "froze*"),
-        "withdrawn": ("withdr*", "quit*", "left", "leav*", "pull* out"),
-        "terminated": ("terminat*", "denounc*", "expir*", "ended", "ends"),
+        "withdrawn": ("withdr*", "quit*", "left", "leav*", "pull* out", "denounc*"),
+        "terminated": ("terminat*", "expir*", "ended", "ends"),
         "rejected": ("reject*", "refus*", "declin*", "vot* down"),
     }
     choice_cues: ClassVar[dict[str, dict[str, tuple[str, ...]]]] = {
@@ -191,6 +191,7 @@ class Treaty(KindModel):
         "contract*", "lease*", "document*", "maps", "cards", "sign*", "ratif*", "undert*", "decision*",
     )  # fmt: skip
     against: ClassVar[tuple[str, ...]] = ("soldiers", "loan of", "exercis*")
+    done_alone: ClassVar[tuple[str, ...]] = ("ratified", "acceded", "suspended", "withdrawn")
     happens_in: ClassVar[tuple[str, ...]] = (
         "agreed",
         "initialled",
@@ -240,9 +241,17 @@ class Treaty(KindModel):
         alone=(
             "agreed upon", "were agreed", "documents were signed", "documents which were signed",
             "documents that were signed", "documents signed", "agreed between", "signed documents",
+            "signed * documents", "signed * * documents", "deposited its instrument*", "deposited an instrument*",
+            "deposited instrument*", "deposited the instrument*", "handed in its instrument*", "lodged its instrument*",
+            "handed over its instrument*", "submitted its instrument*",
         ),
-        singly=("withdrew from", "withdrawn from", "withdraw from", "withdrawal from", "withdrawing from", "acceded to",
-                "accede to", "accession to", "quit", "pulled out of", "pull out of", "denounced", "joined"),
+        singly=(
+            "withdrew from", "withdrawn from", "withdraw from", "withdrawal from", "withdrawing from", "acceded to",
+            "accede to", "accession to", "quit", "pulled out of", "pull out of", "denounced", "joined", "deposited",
+            "handed in its instrument*", "handed over its instrument*", "lodged its instrument*",
+            "submitted its instrument*", "operation of", "participation in",
+            "instrument of withdrawal", "suspended its obligations",
+        ),
         jointly=(
             "agreed to exchange", "agreed to open", "agreed to establish", "agreed to set up", "agreed to create",
             "agreed to restore", "agreed to withdraw", "agreed to share", "agreed to end", "agreed to lift",
@@ -259,6 +268,7 @@ class Treaty(KindModel):
             "restructuring agreement", "credit agreement", "financing agreement", "staff-level agreement",
         ),
         by_trade=("Bank", "Fund", "Eximbank", "Creditor", "Creditors", "Club", "IMF"),
+        home=("decree", "concession", "action plan"),
         members="parties",
         planned="proposed",
         negated=None,

@@ -232,6 +232,8 @@ ROWS = [
         (("error", "borrower[0]"),)),
     Row("no sides at all", "V12", "loan", LOAN, {"lender": [], "borrower": []}, (("warn", ""),)),
     Row("a treaty of one", "V12", "treaty", None, {"parties": ["Norway"]}, (("error", ""),)),
+    Row("one state leaves", "V12", "treaty", None, {"parties": ["Norway"], "stage": "withdrawn"}),
+    Row("nobody leaves", "V12", "treaty", None, {"parties": [], "stage": "withdrawn"}, (("error", ""),)),
     Row("a treaty of one under two names", "V12", "treaty", None, {"parties": ["Norway", "Oslo"]}, (("error", ""),)),
     Row("a treaty of nobody", "V12", "treaty", None, {"parties": []}, (("error", ""),)),
     Row("one side alone", "V12", "loan", LOAN, {"lender": []}),

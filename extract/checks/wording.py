@@ -27,7 +27,8 @@ _MODAL = ("may", "might", "could", "not", "never", "likely")
 
 @check("V12")
 def parties_differ(case: Case) -> Iterator[Finding]:
-    """Nobody lends to himself or arms himself; a treaty has two parties, or an organisation as one."""
+    """Nobody lends to himself or arms himself; a treaty has two parties, or an organisation as one, or one state
+    at a step that each takes for itself, such as leaving."""
     sides: dict[str, str] = {}
     for slot in case.slots:
         if slot.role == "side":
@@ -40,7 +41,9 @@ def parties_differ(case: Case) -> Iterator[Finding]:
     can_have = roles_of(type(case.draft)).values()
     if "member" in can_have:
         who_all = {case.codes[slot.path] or slot.value.casefold() for slot in case.slots if slot.role == "member"}
-        if len(who_all) < 2 and not any(actors.kind_of(who) == "organisation" for who in who_all):
+        stage = getattr(case.draft, case.kind.model.stage_field or "", None)
+        alone = len(who_all) == 1 and stage in case.kind.model.done_alone
+        if len(who_all) < 2 and not alone and not any(actors.kind_of(who) == "organisation" for who in who_all):
             yield finding("V12", "error", "", "fewer than two parties are named")
     if "side" in can_have and not sides:
         yield finding("V12", "warn", "", "neither side is named")

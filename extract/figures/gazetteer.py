@@ -51,7 +51,7 @@ NAMES = _names(
     "KM-SAM KSS-III Kalibr Kalibr-PL Kaman-22 Kamikaze_Kargu Kamikaze_drone_Alpagu Kaplan-10 Kaplan_30 Kaplan_MT "
     "Karakurt Karaok Karayel Kargu Kasirga Kasırga Khaibar Khan_missile Kheibar Kheibar_Shekan Khibiny Khibiny-M "
     "Khordad Khorramshahr Khrizantema Kilo-class King_Stallion Kinzhal Kitolov Kizilelma Koalitsiya Kolchuga "
-    "Konkurs Konkurs-M Koral_EW Kornet Korsar Korsar_drone Krab Krab_howitzer Krasnopol Krasukha Kronos_radar "
+    "Konkurs Konkurs-M Koral_EW Kornet Korsar Korsar_drone Krab Krasnopol Krasukha Kronos_radar "
     "Kub-BLA Kub_drone Kub_missile Kumsong Kızılelma L-159 L-SAM L-UMTAS LAV-25 LAV_6 LAV_700 LAV_III LCA_Tejas "
     "LCH_Prachand LRASM LRSAM LRU Lance_missile Lancer_bomber Lancet-3 Lancet-51 Land_Ceptor Leclerc Leer-3 "
     "Leopard_1A5 Leopard_2A4 Leopard_2A5 Leopard_2A6 Leopard_2A7 Leopard_2A8 Lightning_II Little_Bird Liutyi "
@@ -99,7 +99,7 @@ NAMES = _names(
 
 COMMON = _names(
     "AAV ACV ATMOS Ababil Abakan Abdali Abrams Achzarit Aegis Afganit Ajax Akash Alka Almas Alouette Alpagu Altius "
-    "Anka Antey Apache Apilas Arash Archer Ariete Arihant Armata Astra Ataka Atlante Atmaca Avangard Azarakhsh "
+    "Anka ANKA Antey Apache Apilas Arash Archer Ariete Arihant Armata Astra Ataka Atlante Atmaca Avangard Azarakhsh "
     "Babur Bal Bamse Barracuda Bastion Bateleur Beryl Biber Biho Black_Hawk Bober Bora Boran Borei Borsuk Boxer "
     "Bradley Bronco Buk Bulat Bulldog Bumerang Burkan Burraq Bushmaster CV90 Caesar Caiman Calidus Caracal Cardom "
     "Cascavel Casspir Cayman Centauro Centurion Challenger Challenger_2 Cheetah Chinook Chiron Chollima Cobra "

@@ -12,16 +12,28 @@ from pydantic import ValidationError
 from extract.fields import KindModel, fields_of, fields_with, roles_of
 from extract.folding import Span
 from extract.kinds import Kind
-from extract.proposals.mood import no_thing, stage_of
+from extract.proposals.mood import no_thing, only_a_name, stage_of
 from extract.proposals.page import Line, Page, Proposal, empty
 from extract.proposals.parts import amount, choices, count, dates, description, price, purpose, source, terms, title
-from extract.proposals.things import about, against, attributive, gap, joint, no_parties_act, reaches, things
+from extract.proposals.things import (
+    SECOND_ACT,
+    about,
+    against,
+    attributive,
+    gap,
+    joint,
+    no_parties_act,
+    reaches,
+    things,
+)
 from extract.proposals.who import members_of, sides_of
 from extract.reading import Frame, clause
 from extract.reading.words import any_of
 from extract.signs import Event
 from extract.types import Figure
 
+_BESIDES = re.compile(r", (?:after|before|while|because|although|though|as) [^,;]*$")
+"""Before what is only said beside the event: "Norway handed over the drones, after crews had trained on them"."""
 _FOLLOWS = 2
 """Sentences after a candidate's in which its sides still hold where none are named: "Six more were delivered in May."
 """
@@ -49,7 +61,7 @@ def events(kind: Kind, page: Page) -> tuple[Proposal, ...]:
 def _in_sentence(kind: Kind, signs: Event, page: Page, line: Line, before: KindModel | None) -> Iterator[Proposal]:
     words, span = line.masked, line.span
     figures = [one for one in page.within(span) if one.kind == signs.figure]
-    if any_of(signs.never).search(words):
+    if any(not _BESIDES.search(words[: match.start()]) for match in any_of(signs.never).finditer(words)):
         return
     nouns = about(signs, page, line, figures)
     acts = [match for match in any_of(signs.acts).finditer(words) if not attributive(words, match, signs)]
@@ -63,6 +75,8 @@ def _in_sentence(kind: Kind, signs: Event, page: Page, line: Line, before: KindM
             continue
         act = min(near, key=lambda act: gap(act, at, span), default=None)
         if against(kind, words, act, at, span):
+            continue
+        if figure is not None and figure.kind == "designation" and only_a_name(words, at[1] - span[0]):
             continue
         proposal = _proposal(kind, signs, page, line, at, figure, before)
         if proposal is not None:
@@ -89,7 +103,7 @@ def _proposal(
         return None
     data |= who.fields
     doubts += who.doubts
-    if signs.figure == "money" and figure is None and (doubts or _known(page.text, at)):
+    if signs.figure == "money" and figure is None and (_unsure(signs, doubts, page.text, at) or _known(page.text, at)):
         return None
     data |= _filled(kind, page, span, words, own, at, figure)
     data[model.stage_field or ""] = stage
@@ -128,9 +142,19 @@ def _own_words(signs: Event, page: Page, span: Span, words: str, at: Span) -> st
     "X has sold Y a ship and is considering a second".
     """
     left, right = clause(page.text, span, at[0], Frame(signs.gives, signs.takes), page.cast)
-    for match in _SECOND_VERB.finditer(page.text, left, right):
+    second = SECOND_ACT if signs.members and SECOND_ACT.search(page.text, left, right) else _SECOND_VERB
+    for match in second.finditer(page.text, left, right):
         left, right = (match.end(), right) if match.end() <= at[0] else (left, min(right, match.start()))
     return words[left - span[0] : right - span[0]].rjust(right - span[0])
+
+
+_ONE = re.compile(r"\b(?:an?|another) (?:[\w’'-]+ ){0,3}$")
+
+
+def _unsure(signs: Event, doubts: Sequence[tuple[str, str]], text: str, at: Span) -> bool:
+    """Whether too much is a guess for what has no sum: anything, but for who takes where it is one thing ("a loan")."""
+    one = _ONE.search(text[max(0, at[0] - 60) : at[0]])
+    return any(path != signs.taker or not one for path, _ in doubts)
 
 
 def _known(text: str, at: Span) -> bool:
@@ -156,6 +180,8 @@ def _filled(
     for name, role in roles_of(model).items():
         if role == "designation":
             out[name] = page.text[slice(*at)] if figure is not None else None
+    if signs.members and SECOND_ACT.search(page.text, *span):
+        span = (span[0] + len(own) - len(own.lstrip()), span[0] + len(own))
     readers = {"title": title, "purpose": purpose, "terms": terms, "description": description}
     for name, reader in signs.texts.items():
         out[name] = readers[reader](page.text, span, at, signs)
@@ -213,6 +239,8 @@ def _same(kind: Kind, signs: Event, text: str, one: Proposal, other: Proposal) -
     known = types[0] == types[1] and _known(text, one.at) and len(parties[0] & parties[1]) >= 2
     if not known and (not set(types) <= set(values) or parties[0] != parties[1]):
         return False
+    if len({bool(re.search(r"\d", text[slice(*part.at)])) for part in (one, other)}) > 1:
+        return False  # "24 documents" are not "that agreement"
     for field in signs.texts:
         if data[0][field] and data[1][field] and data[0][field] != data[1][field]:
             return False

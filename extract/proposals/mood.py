@@ -76,11 +76,17 @@ _DENIED = re.compile(r" (?:not|never|no longer)\b")
 _NONE = re.compile(
     r"(?:\b(?:no|neither|nor any) (?:\w[\w’'-]* ){0,4}|\bagainst (?:\w[\w’'-]* ){0,5}"
     r"|^(?:No|Neither|Nor|Were|If|Unless|Had|Should) [^,;:.]{0,70}"
+    r"|\b(?:who (?:tracks?|stud(?:y|ies)|monitors?|researche?s?|follows?|covers?)|(?:specialist|expert)s? (?:in|on)) "
+    r"(?:\w+ ){0,2}"
+    r"|\b(?:chosen?|chose|selected|prefer\w*|picked|bought|buying) [^,;.]{2,60} "
+    r"(?:over|instead of|rather than) (?:the |a )?"
+    r"|^(?:It|That|This) (?:is|was|became|would be) the \w+ (?:\w+ )?"
     r"|\b(?:destroyed|seized|lost|downed|fired|intercepted|captured|deployed|stationed|hit|damaged) "
     r"(?:\w[\w’'-]* ){0,3})$"
 )
 _HOLDS = re.compile(
-    r", (?:which|who|whose \w+) (?:also |already |now )?(?:operates?|uses?|owns?|fields?|flies|keeps?"
+    r", (?:which|who|whose \w+) (?:also |already |now )?(?:makes?|builds?|produces?|manufactures?"
+    r"|operates?|uses?|owns?|fields?|flies|keeps?"
     r"|(?:has|have|had) (?:\d+|an?|the|some|two|three|four|five|six|ten|dozens|hundreds))\b[^,;]*$"
 )
 """Before what somebody has anyhow: "Norway, which operates F-16 fighters, bought"."""
@@ -88,6 +94,9 @@ _CARRIER = re.compile(
     r"s?(?: [\w-]+){0,3}(?: of the(?: \w+){1,4})? (?:flew|flown|carried|carrying|escorted|landed|brought|transported"
     r"|ferried|took off|fired|struck|hit|attacked|bombed|patrolled|intercepted)\b"
 )
+_LAW = re.compile(r" (?:Ban |Control |Prohibition )?(?:Act|Law|Bill|Convention|Treaty)\b")
+"""Behind a thing that a law is named after: "the Landmines Act"."""
+_PROGRAMME = re.compile(r"s?(?: fighter| jet| stealth| development)? (?:program(?:me)?|consortium|project)\b")
 
 
 def no_thing(words: str, start: int, end: int) -> bool:
@@ -95,7 +104,12 @@ def no_thing(words: str, start: int, end: int) -> bool:
     tanks to come") or that it only does its own work ("six transports flew the missiles in").
     """
     before = words[max(0, start - 80) : start]
-    return bool(_NONE.search(before) or _HOLDS.search(before)) or _CARRIER.match(words, end) is not None
+    return bool(_NONE.search(before) or _HOLDS.search(before) or _CARRIER.match(words, end) or _LAW.match(words, end))
+
+
+def only_a_name(words: str, end: int) -> bool:
+    """Whether the name of a thing only names what is done about it: "its place in the F-35 programme"."""
+    return _PROGRAMME.match(words, end) is not None
 
 
 _ONLY = re.compile(

@@ -15,7 +15,8 @@ from extract.signs import Event
 from extract.types import Figure
 
 _PEOPLE = re.compile(
-    r"\b(?:countries|sides|states|nations|governments|leaders|presidents|parties|ministers|neighbou?rs)\b"
+    r"\b(?:countries|sides|states|nations|governments|leaders|presidents|parties|ministers|neighbou?rs)\b",
+    re.IGNORECASE,
 )
 NEAR_DATE = 70
 """Code points between a date and the word for what happened on it."""
@@ -34,8 +35,8 @@ def amount(figure: Figure | None) -> dict[str, Any] | None:
 
 
 _PRICE = re.compile(
-    r"\b(?:for|worth|valued at|price(?: tag)?|at|costing|costs?|cost of|value of|of|estimated|totall?ing|contract"
-    r"|deal)\b"
+    r"\b(?:for|worth|pays?|paid|paying|valued at|price(?: tag)?|at|costing|costs?|cost of|value of|of|estimated"
+    r"|totall?ing|contract|deal)\b"
     r"[^,;:.]{0,30}$"
 )
 _PRICED = re.compile(r"(?:-worth)?(?: of)? (?:\w+ ){0,2}(?:contract|deal|order|purchase|sale|agreement|package)")
@@ -50,6 +51,8 @@ def price(page: Page, span: Span, at: Span) -> Figure | None:
     if len(sums) != 1:
         return None
     start, end = sums[0].start, sums[0].end
+    if at[0] >= end and any(one.kind == "designation" and one.end <= start for one in page.within(span)):
+        return None  # "48 F-16 jets for $5 million, with ten tanks": the price of what goes before it
     between = page.text[min(end, at[1]) : max(start, at[0])]
     before = page.text[max(span[0], start - 60) : start]
     if re.search(r";|, (?:while|whereas|and|but) ", between) or _OTHER_COST.search(between):
@@ -155,8 +158,9 @@ def description(text: str, span: Span, at: Span, signs: Event) -> str | None:
         )
     if match is None:
         return None
-    nouns = list(any_of(signs.about).finditer(match[1]))
-    return match[1][: nouns[-1].end()].strip() if nouns else None
+    own = re.split(r" (?:and|or) ", match[1])[0]
+    nouns = list(any_of(signs.about).finditer(own))
+    return own[: nouns[-1].end()].strip() if nouns else None
 
 
 def purpose(text: str, span: Span, at: Span, signs: Event) -> str | None:

@@ -9,6 +9,7 @@ from extract.folding import Span
 from extract.kinds import Kind
 from extract.proposals.page import Line, Page
 from extract.proposals.parts import count
+from extract.reading.makers import maker_acts
 from extract.reading.pacts import parties
 from extract.reading.referred import named_with
 from extract.reading.words import any_of
@@ -30,7 +31,9 @@ def about(signs: Event, page: Page, line: Line, figures: Sequence[Figure]) -> li
     about = about or list(any_of(signs.weak).finditer(words))
     if not signs.deeds:
         return about
+    ends = {figure.end - line.span[0] + 1 for figure in figures}
     deeds = list(any_of(signs.deeds).finditer(words))
+    deeds += [one for one in any_of(signs.behind).finditer(words) if one.start() in ends]
     givers = [one for one in page.cast.within(*line.span) if one.code and named_with(one.code, signs.by_trade)]
     if not about:
         return deeds if givers else []
@@ -67,6 +70,9 @@ def things(
     """What the sentence's candidates are about, one each: figures where it has any, else the nearest word."""
     if signs.figure == "designation" and figures:
         ends = {figure.end + 1 for figure in figures}  # "Rafale F4": the second only says which version
+        ends |= {
+            figure.end + 2 for figure in figures if page.text.startswith(" (", figure.end)
+        }  # and "the Missile (M)"
         once = {figure.unit: figure for figure in reversed(figures) if figure.start not in ends}
         named = sorted(((f.start, f.end), f) for f in once.values())
         return sorted(named + _counted(page, span, about, named), key=lambda one: one[0])
@@ -82,16 +88,45 @@ def things(
             if close:
                 best = min(close, key=lambda f: min(abs(f.start - word[1]), abs(word[0] - f.end)))
                 pairs.setdefault(best, word)
+        if not pairs and figures and all(_nobodys(page.text, figure) for figure in figures):
+            return []
         if pairs:
             return [((figure.start, figure.end), figure) for figure in sorted(pairs, key=lambda f: f.start)]
-    return [(words[0], None)]
+    second = SECOND_ACT.search(page.text, words[0][1], span[1]) if signs.members else None
+    more = [one for one in words if second and one[0] >= second.end()][:1]
+    return [(one, None) for one in (words[0], *more)]
+
+
+SECOND_ACT = re.compile(
+    r" and (?:then |also |later )?(?=(?:adopted|signed|issued|initialled|endorsed|ratified|concluded) "
+    r"(?:an?|the|its|their|two)\b)"
+)
+"""Before an act about another instrument: "signed a treaty on fish and adopted the Oslo Declaration"."""
 
 
 _COST = re.compile(
     r"\b(?:cost(?:s|ing)?(?: of| at)?|priced?(?: tag)?(?: of| at)?|valued at|invest(?:s|ed|ment of|ing)?|budget of"
-    r"|revenues? of|turnover of|damage of|sales of|savings? of|saving) "
+    r"|revenues? of|turnover of|damage of|sales of|savings? of|saving"
+    r"|(?<!loan )(?<!credit )(?<!financing )(?:contracts?|orders?|projects?) (?:worth|totall?ing|valued at)) "
     r"(?:about |some |around |nearly |almost |over |up to |an estimated )?$"
 )
+_STOCK = re.compile(
+    r"\b(?:debts?|loans|liabilities|exposure|borrowings?) [^.;:]{0,60}?\b(?:shr[aiu]nk|shrunken|fall|fell|fallen"
+    r"|dropped|declined|rose|risen|grew|grown|swelled|swollen|climbed|ballooned|soared)(?: \w+)? (?:to|from|by) "
+    r"(?:about |some |around |nearly |almost |over |an estimated )?$"
+)
+"""Before a sum that is all that somebody owes: "its debts to Norway have grown to $5 million"."""
+_UNIT = re.compile(
+    r"[ -](?:oil|crude|gas|gold|copper|wheat|(?:a|per|for (?:a|each|every)) (?:barrel|tonn?e?|ounce|lit[re]+|head))\b"
+)
+"""Behind a sum that is the price of one of many."""
+_FEW = 100_000
+"""Units of money: what is more, "a $5 million oil facility", is no price of one of many."""
+_LEAST = 1_000
+"""Units of money: no state lends less; it is a price ("with oil at $90")."""
+_WORTH = re.compile(r"[ -]worth of (?!(?:\w+ )?(?:loans?|credits?|bonds?|grants?|aid|debts?|financ\w+)\b)")
+_APART = re.compile(r", and that \b|; ")
+"""Between two things that somebody says."""
 
 
 def _belongs(text: str, figure: Figure, word: Span) -> bool:
@@ -102,7 +137,22 @@ def _belongs(text: str, figure: Figure, word: Span) -> bool:
         return False
     if figure.end <= word[0] and "of which" in text[figure.end : word[0]]:
         return False
-    return not _COST.search(text[max(0, figure.start - 40) : figure.start])
+    between = text[min(figure.end, word[1]) : max(figure.start, word[0])]
+    return not _APART.search(between) and not other_sum(text, figure)
+
+
+def other_sum(text: str, figure: Figure) -> bool:
+    """Whether a sum is a price, a contract's, or all that is owed, and not that of one thing given."""
+    return bool(_COST.search(text[max(0, figure.start - 60) : figure.start])) or _nobodys(text, figure)
+
+
+def _nobodys(text: str, figure: Figure) -> bool:
+    """Whether a sum is all that is owed, the price of one of many, or the worth of something else."""
+    if figure.value is not None and figure.value < _FEW and _UNIT.match(text, figure.end):
+        return True
+    if _WORTH.match(text, figure.end) or (figure.value is not None and figure.value < _LEAST):
+        return True
+    return _STOCK.search(text[max(0, figure.start - 120) : figure.start]) is not None
 
 
 def _counted(
@@ -145,9 +195,13 @@ def reaches(words: str, act: re.Match[str], at: Span, span: Span) -> bool:
     low, high = sorted((act.start(), at[0] - span[0]))
     between = words[low:high]
     other = act.start() < at[0] - span[0] and _OTHER_THING.search(between)
-    return gap(act, at, span) < REACH and not re.search(r"[;:]", between) and not other
+    named = act.start() >= at[0] - span[0] and HEADING.match(words) is not None
+    parted = re.search(r";" if named else r"[;:]", between)
+    return gap(act, at, span) < REACH and not parted and not other
 
 
+HEADING = re.compile(r"(?:[-•–*] ?)?(?:[A-Z][\w’-]*|_+)(?: (?:[A-Z][\w’-]*|_+|on|of|the|and|for))*: ")
+"""A name at a sentence's head, before a colon: what the rest is about."""
 _OTHER_THING = re.compile(
     r", (?:which|who|whose) (?:\w+ )?(?:ha[sd]|have|keeps?|owns?|operates?|uses?|fields?)\b"
     r"|\b(?:warn|warns|warned|fear|fears|feared|say|says|said|argue|argues|argued|claim|claims|claimed|insist|insists"
@@ -165,6 +219,10 @@ _URGED = re.compile(
 )
 
 
+_CALLED = re.compile(r"denounc\w* (?:[\w’'-]+ ){0,6}as\b")
+"""An act that is only words: "denounced the treaty as a sham"."""
+
+
 def joint(signs: Event, page: Page, span: Span, act: re.Match[str]) -> bool:
     """Whether two members or more are the subject of an act."""
     here = [one for one in page.cast.within(*span) if one.code]
@@ -175,4 +233,6 @@ def joint(signs: Event, page: Page, span: Span, act: re.Match[str]) -> bool:
 def no_parties_act(signs: Event, words: str, act: re.Match[str]) -> bool:
     """Whether it is not for the parties of an instrument that an act speaks: a company's deal, a call to agree."""
     before = words[max(0, act.start() - 90) : act.start()]
-    return signs.members is not None and bool(_PRIVATE.search(before) or _URGED.search(before))
+    return signs.members is not None and bool(
+        _PRIVATE.search(before) or _URGED.search(before) or maker_acts(before) or _CALLED.match(words, act.start())
+    )

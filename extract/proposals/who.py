@@ -13,7 +13,7 @@ from extract.folding import Span
 from extract.proposals.page import Page
 from extract.reading import Frame, Mention, Party, Sides, sentences, sides
 from extract.reading.cast import SEAT
-from extract.reading.pacts import parties
+from extract.reading.pacts import headed, parties
 from extract.reading.referred import named_with
 from extract.reading.words import any_of
 from extract.signs import Event
@@ -43,7 +43,7 @@ def sides_of(
     assert signs.giver
     assert signs.taker
     us = _speakers_country(page, at)
-    found = sides(page.text, span, at[0], Frame(signs.gives, signs.takes, signs.by_trade), page.cast, us)
+    found = sides(page.text, span, at[0], Frame(signs.gives, signs.takes, signs.by_trade, signs.makers), page.cast, us)
     found = _carried(signs, page, found, before)
     doubts = []
     for field, party in ((signs.giver, found.giver), (signs.taker, found.taker)):
@@ -130,8 +130,15 @@ def members_of(signs: Event, page: Page, number: int, span: Span, at: int) -> Wh
         unsaid = all(one.role == "group" for one in formal) and not page.cast.two_alone(formal[0].start)
         doubts = [(signs.members, "those of whom the text speaks most")] if unsaid else []
         return Who({signs.members: names}, tuple(doubts), (*names, NOBODY))
+    if lone := headed(page.text, span, at, any_of(signs.acts), _placed(page, span, here)):
+        names = list(dict.fromkeys(page.cast.canonical(one.code) for one in lone if one.code))[:_MOST]
+        return Who({signs.members: names}, (), (*names, NOBODY))
+    if any_of(signs.home).match(page.text, at) or _SOME.search(page.text, span[0], at):
+        return None
     codes = {one.code for one in here}
-    if len(codes) == 1 and any_of(signs.singly).search(page.text, max(span[0], at - 90), at):
+    singly = any_of(signs.singly)
+    one_acts = singly.search(page.text, max(span[0], at - 90), at) or singly.match(page.text, at)
+    if len(codes) == 1 and (one_acts or _ratifies_alone(page.text, span, at)):
         name = page.cast.canonical(here[0].code or "")
         return Who({signs.members: [name]}, (), (name, NOBODY))
     doubts = [(signs.members, "named in the sentence, but not as those who act")] if len(codes) != 2 else []
@@ -154,6 +161,17 @@ def members_of(signs: Event, page: Page, number: int, span: Span, at: int) -> Wh
         return None
     names = [page.cast.canonical(one.code) for one in here if one.code][:_MOST]
     return Who({signs.members: names}, tuple(doubts), (*names, NOBODY))
+
+
+_SOME = re.compile(r"\b(?:some|many|most|few|several) of (?:the|its|their) (?:\w+ )?\Z")
+"""Before instruments that are only spoken of in general: "some of the largest deals"."""
+_OF_MANY = re.compile(r"(?:Convention|Charter|Statute|Covenant)\b")
+_RATIFIES = re.compile(r"\b(?:ratif(?:ied|ies|y)|left|leaves?|leaving) (?:the )?[^,;:.]*$")
+
+
+def _ratifies_alone(text: str, span: Span, at: int) -> bool:
+    """Whether one state ratifies what many are party to: "Norway ratified the Fish Convention"."""
+    return _OF_MANY.match(text, at) is not None and _RATIFIES.search(text[span[0] : at]) is not None
 
 
 def _placed(page: Page, span: Span, here: Sequence[Mention]) -> list[Mention]:
@@ -189,6 +207,8 @@ def _states(page: Page, span: Span) -> list[Mention]:
         before = page.text[max(span[0], one.start - 40) : one.start]
         place = one.role in ("capital", "alias") and re.search(r"\b(?:in|at|near|to|from) (?:the )?$", before)
         beside = re.search(r"\b(?:in|against|from|near|across|despite|of|to|into) (?:the |its )?$", before)
+        if beside and beside[0].startswith("of ") and _heads_list(page, one):
+            beside = None  # "the ministers of Norway, Latvia and Kenya signed"
         along = places and re.fullmatch(r" and |, ", page.text[places[-1].end : one.start])
         if place or (along and one.role == "capital"):
             places.append(one)
@@ -203,6 +223,14 @@ def _states(page: Page, span: Span) -> list[Mention]:
     states = [one for one in found if actors.kind_of(one.code or "") == "country"]
     joined = [one for one in found if one in states or _beside(page, one, found)]
     return _distinct(joined if len({one.code for one in states}) >= 2 else found)
+
+
+def _heads_list(page: Page, one: Mention) -> bool:
+    """Whether another party is listed right behind one."""
+    return any(_LISTED.fullmatch(page.text, one.end, other.start) for other in page.cast.within(one.end, one.end + 40))
+
+
+_LISTED = re.compile(r",? and (?:the )?|, (?:the )?")
 
 
 def _beside(page: Page, one: Mention, found: Sequence[Mention]) -> bool:

@@ -18,6 +18,8 @@ class Frame:
     takes: tuple[str, ...]
     by_trade: tuple[str, ...] = ()
     """Words in the names of those who give by trade and never take ("Bank")."""
+    makers: bool = False
+    """Whether makers of arms stand for their states."""
 
 
 _SPEAKS = re.compile(r"(?!and\b|or\b|to\b|in\b|on\b|of\b|for\b|from\b|with\b|by\b|at\b|as\b)[a-z]{3,}")

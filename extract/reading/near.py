@@ -66,7 +66,22 @@ def after(text: str, mentions: Sequence[Mention], word: str, span: Span) -> list
 def word_before(text: str, one: Mention) -> str | None:
     """The preposition right before a party's noun phrase."""
     match = _PREPOSITION.search(text[max(0, one.start - 60) : one.start].lower())
+    if match and match[1] == "to" and _ACCORDING.search(text[max(0, one.start - 60) : one.start]):
+        return "according to"
     return match[1] if match else None
+
+
+_ACCORDING = re.compile(r"\b[Aa]ccording to (?:[a-z]+ )*$")
+
+
+_SAYS = re.compile(
+    r"(?:[’']s)? (?:[\w’'-]+ ){0,7}(?:said|says|told|conceded|confirmed|claimed|stated|added|insisted|warned)\b"
+)
+
+
+def speaks(text: str, one: Mention) -> bool:
+    """Whether a party is only whose official speaks: "U.S. Secretary Berg said", "according to Norwegian officials"."""
+    return word_before(text, one) == "according to" or _SAYS.match(text, one.end) is not None
 
 
 def possessive(text: str, one: Mention) -> bool:

@@ -46,6 +46,28 @@ def parties(text: str, span: Span, at: int, acts: re.Pattern[str], here: Sequenc
     return ()
 
 
+def headed(text: str, span: Span, at: int, acts: re.Pattern[str], here: Sequence[Mention]) -> list[Mention]:
+    """Who acts, each for itself, behind the name of an instrument that stands alone before a colon: "Fish Treaty:
+    Norway left in 2019, suspended by Latvia in 2020".
+    """
+    colon = text.find(":", at, min(span[1], span[0] + _HEAD))
+    if colon < 0 or any(one.end <= colon for one in here):
+        return []
+    out: list[Mention] = []
+    for one in here:
+        gap = re.match(r"[’']s | (?:(?:has|had|have|also|later|then|formally) )*", text[one.end : span[1]])
+        acting = gap is not None and acts.match(text, one.end + gap.end())
+        done_by = re.search(r"\b(\w+) by (?:the )?$", text[colon : one.start])
+        again = bool(out) and re.search(r"\band $", text[colon : one.start])
+        if acting or again or (done_by and acts.fullmatch(done_by[1])):
+            out.append(one)
+    return out
+
+
+_HEAD = 80
+"""Code points of a sentence that can be such a name."""
+
+
 def _between(text: str, span: Span, at: int, acts: re.Pattern[str], here: Sequence[Mention]) -> list[Mention]:
     """Behind "between" and "by", the nearest to the place first."""
     for one in sorted(here, key=lambda one: abs(one.start - at)):

@@ -18,10 +18,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from extract import actors
 from extract.folding import Span
 from extract.reading.cast import Cast, Mention
 from extract.reading.clauses import Frame, clause
-from extract.reading.near import OTHERS, after, joined, lends, others, owns, possessive, word_before
+from extract.reading.makers import with_makers
+from extract.reading.near import OTHERS, after, joined, lends, others, owns, possessive, speaks, word_before
 from extract.reading.referred import named_with
 from extract.reading.turns import turns
 from extract.reading.words import any_of
@@ -37,7 +39,10 @@ _ASIDE = re.compile(
     r", (?:(?:in|of|to|for|with|from) (?:which|whom)|which|who|whose|where|one of|a|an|the) [^,;:]{3,120}, ?$"
 )
 """What is put in between a subject and its verb: "The bank, in which Norway holds a share, lent"."""
-_DEBTOR = re.compile(r"[’']s? (?:[a-z]+ ){0,3}(?:debts?|arrears|Eurobonds?|bonds?)\b")
+_DEBTOR = re.compile(
+    r"[’']s? (?:[a-z]+ ){0,3}(?:debts?|arrears|Eurobonds?|bonds?)\b"
+    r"| and (?:its|their) (?:\w+ ){0,2}(?:creditors|lenders|bondholders)\b"
+)
 """Behind one whose debt it is, who has taken."""
 _TO_WHOM = re.compile(r"\b(?:by|to|from|for|of|with|and)\b")
 _RELATIVE = re.compile(r", (?:which|who) (?:\w+ ){0,3}\Z")
@@ -83,9 +88,12 @@ class _Found:
     giver: Party | None = None
     taker: Party | None = None
     by_trade: tuple[str, ...] = ()
+    makers: frozenset[int] = frozenset()
+    """Where makers stand, who give and take nothing: "sent to Boeing for repair"."""
 
     def set(self, side: str, mentions: Sequence[Mention], how: str, cast: Cast) -> None:
         """Keep a side's first reading, unless it is the other side already."""
+        mentions = [one for one in mentions if side == "giver" or one.start not in self.makers]
         other = self.taker if side == "giver" else self.giver
         if self.by_trade:
             giving = [one for one in mentions if one.code and named_with(one.code, self.by_trade)]
@@ -108,9 +116,12 @@ def sides(text: str, span: Span, at: int, frame: Frame, cast: Cast, us: str | No
     at  the place of the thing given (a sum, a weapon): the verb nearest to it is read first
     us  the code behind "us" and "we", inside somebody's words
     """
-    span = clause(text, span, at, frame, cast)
+    whole, span = span, clause(text, span, at, frame, cast)
+    span = span if cast.within(*span) else whole  # "...; $2 million will follow": between the same two
     here = [one for one in cast.within(*span) if one.code or one.role == "person"]
-    found = _Found(by_trade=frame.by_trade)
+    states = {one.start for one in here}
+    here = with_makers(text, span, here) if frame.makers else here
+    found = _Found(by_trade=frame.by_trade, makers=frozenset(one.start for one in here) - states)
     _read_turns(text, span, here, found, cast, weak=False)
     if frame.by_trade:
         found.set("taker", [one for one in here if _DEBTOR.match(text, one.end)][:1], "of", cast)
@@ -173,8 +184,14 @@ def _guess(text: str, span: Span, at: int, here: Sequence[Mention], found: _Foun
     rest = [
         one
         for one in here
-        if one.code and one.role != "capital" and one not in aside and word_before(text, one) not in _ELSEWHERE
+        if one.code
+        and one.role != "capital"
+        and one not in aside
+        and word_before(text, one) not in _ELSEWHERE
+        and not speaks(text, one)
     ]
+    if not found.by_trade:
+        rest = [one for one in rest if actors.kind_of(one.code or "") == "country"]  # who guesses, guesses a state
     if not found.giver and not found.taker:
         alone = found.by_trade and len({one.code for one in rest}) == 1  # one country beside a debt mostly owes it
         found.set("taker" if alone else "giver", rest[:1], "near", cast)

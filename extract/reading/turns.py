@@ -46,6 +46,9 @@ _BOUGHT = re.compile(
     r"(?:an? |the |its |their )?(?:[\w$€£.’'-]+ ){0,5}?(?:contracts?|orders?|deals?|letters? of \w+|agreements?) "
     r"(?:worth [\w$€£. ]{2,20} )?for\b"
 )
+_MADE_THERE = re.compile(r"\b(?:assembled|built|produced|made|manufactured) (?:\w+ly )?in (?=(?:the )?[A-Z])")
+_LICENCE = re.compile(r"\blicen[cs]", re.IGNORECASE)
+"""With it, where a thing is made is who takes: "to be assembled in Latvia under licence"."""
 _GIVES_IN_IT = re.compile(r"\bto (?:supply|deliver|sell|provide|export|lend|build)\b")
 
 
@@ -71,6 +74,8 @@ def turns(text: str, start: int, end: int) -> Iterator[Turn]:
             yield Turn(match.start(), match.end(), "taker")
     for match in _BONDS.finditer(text, start, end):
         yield Turn(match.start(), match.end(), "taker", alone=True)
+    for match in _MADE_THERE.finditer(text, start, end) if _LICENCE.search(text, start, end) else ():
+        yield Turn(match.start(), match.end(), "giver")
     for match in _DEBT.finditer(text, start, end):
         yield Turn(match.start(), match.end(), "taker")
     for match in _ORDER.finditer(text, start, end):
