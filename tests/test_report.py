@@ -6,6 +6,7 @@ import base64
 import hashlib
 import json
 import re
+import shutil
 import sys
 from collections.abc import Mapping
 from html.parser import HTMLParser
@@ -302,7 +303,15 @@ def test_a_line_that_is_no_record_is_named(tmp_path: Path, kinds: dict[str, Kind
 
 
 def test_accuracy_names_what_is_wrong_and_missed_and_where(demo: Path, kinds: dict[str, Kind]) -> None:
-    call("report", str(demo), "--gold", str(ROOT / "fixtures" / "gold"), "--out", str(demo / "measured.html"))
+    gold = demo.parent / "gold-with-more"
+    shutil.copytree(ROOT / "fixtures" / "gold", gold)
+    for path in gold.iterdir():  # what no run finds
+        coded = json.loads(path.read_text(encoding="utf-8"))
+        text = (ROOT / "seeds" / coded["document"]).read_text(encoding="utf-8")
+        words = text.rstrip()[-40:]
+        coded["records"].append({**coded["records"][0], "id": "more", "required": True, "evidence": [words]})
+        path.write_text(json.dumps(coded), encoding="utf-8")
+    call("report", str(demo), "--gold", str(gold), "--out", str(demo / "measured.html"))
     made = Page((demo / "measured.html").read_text(encoding="utf-8"))
     words = " ".join("".join(made.words).split())
     assert "were found;" in words
