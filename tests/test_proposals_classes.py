@@ -186,3 +186,11 @@ def test_a_clause_that_names_nobody_is_between_those_of_the_sentence() -> None:
     assert (found["lender"], found["borrower"], found["status"]) == (["IMF"], ["Latvia"], "pledged")
     text = "Latvia agreed with Norway on cod; a company's $3bn programme began."
     assert drafts("loan", text) == []
+
+
+@pytest.mark.parametrize(
+    "size, many", [("two 85-metre patrol boats", 2), ("120 mm mortars", None), ("three 900-ton frigates", 3)]
+)
+def test_how_big_a_thing_is_is_not_how_many_there_are(size: str, many: int | None) -> None:
+    (found,) = drafts("weapons_transfer", f"Norway delivered {size} to Latvia in May.")
+    assert (found["quantity"] and found["quantity"]["value"]) == many
