@@ -189,7 +189,14 @@ def test_a_clause_that_names_nobody_is_between_those_of_the_sentence() -> None:
 
 
 @pytest.mark.parametrize(
-    "size, many", [("two 85-metre patrol boats", 2), ("120 mm mortars", None), ("three 900-ton frigates", 3)]
+    "size, many",
+    [
+        ("two 85-metre patrol boats", 2),
+        ("two 85-m patrol boats", 2),
+        ("120 mm mortars", None),
+        ("three 900-ton frigates", 3),
+        ("a 4-engine An-12", None),
+    ],
 )
 def test_how_big_a_thing_is_is_not_how_many_there_are(size: str, many: int | None) -> None:
     (found,) = drafts("weapons_transfer", f"Norway delivered {size} to Latvia in May.")

@@ -34,12 +34,15 @@ _PER = Lazy(
     r"|(?:\sper\s|/)(?P<any>[A-Za-z]{1,14})(?!\w))"
 )
 
-_MEASURES = frozenset(
+MEASURES = frozenset(
     listed(
-        "km kilometres kilometers miles m metres meters feet ft yards cm inches mm kg pounds lbs lb kilograms tonnes "
-        "tons ounces litres liters gallons pints barrels hectares acres degrees mph kph knots kilos sq square"
+        "km kilometre kilometres kilometer kilometers mile miles m metre metres meter meters foot feet ft yard "
+        "yards cm millimetre millimetres millimeter millimeters mm inch inches kg kilogram kilograms kilo kilos "
+        "pound pounds lb lbs ounce ounces tonne tonnes ton tons litre litres liter liters gallon gallons pint "
+        "pints barrel barrels hectare hectares acre acres degree degrees mph kph knot knots sq square"
     )
 )
+"""Counted nouns that say how long, heavy or wide a thing is, and not how many there are."""
 
 _CONVERTED = Lazy(
     r"(?:\s[a-z-]{1,14}){0,2}\s?[(\[](?:about|some|around|nearly|roughly|over|or|almost|approximately|approx\.|equal\sto|"
@@ -123,6 +126,6 @@ def link(text: str, found: list[Figure]) -> None:
     if len(found) > 1:
         before = found[-2]
         gap = text[before.end : last.start] if last.start - before.end < 40 else ""
-        both = before.kind == last.kind == "money" or (before.unit in _MEASURES and last.unit in _MEASURES)
+        both = before.kind == last.kind == "money" or (before.unit in MEASURES and last.unit in MEASURES)
         if both and before.unit != last.unit and _CONVERTED.fullmatch(gap):
             found[-1] = dataclasses.replace(last, equals=(before.start, before.end))

@@ -7,6 +7,8 @@ from functools import lru_cache
 from typing import Any, get_args
 
 from extract.fields import Happening, KindModel, fields_of, roles_of
+from extract.figures.keys import HYPHENS
+from extract.figures.neighbours import MEASURES
 from extract.folding import Span
 from extract.proposals.mood import DOUBT, mood
 from extract.proposals.page import Page
@@ -60,21 +62,15 @@ def price(page: Page, span: Span, at: Span) -> Figure | None:
     return sums[0] if _PRICE.search(before) or _PRICED.match(page.text, end) else None
 
 
-_SIZE = re.compile(
-    r"[\d.,]+[\s-]?(?:(?:milli|centi|kilo)?met(?:re|er)s?|m|mm|cm|km|f(?:oo|ee)t|ft|inch(?:es)?|ton(?:ne)?s?|kilograms?|kg"
-    r"|knots?|miles?|lit(?:re|er)s?|seat(?:er)?|ton-class|calib(?:re|er))\b",
-    re.IGNORECASE,
-)
-"""How big the thing is, not how many there are: "two 85-metre patrol ships"."""
-
-
 def count(page: Page, span: Span, at: Span) -> dict[str, Any] | None:
     """The number right before the thing: "28 F-16 fighters", "at least three Su-30"; None where there is none."""
     for figure in reversed(page.within(span)):
         if figure.kind in ("count", "number") and figure.start < at[0] <= figure.end + 30:
             between = page.text[figure.end : at[0]] if figure.end <= at[0] else ""
-            if _PEOPLE.search(page.text[figure.start : at[0]]) or _SIZE.match(page.text, figure.start):
+            if _PEOPLE.search(page.text[figure.start : at[0]]):
                 continue
+            if figure.unit in MEASURES or between[:1] in HYPHENS:
+                continue  # how big it is, not how many: "two 85-metre patrol ships", "120 mm mortars"
             if re.search(
                 r"\b(?:first|second|third|fourth|last|next|one|two|some|most|half) of (?:the |its )?$",
                 page.text[max(span[0], figure.start - 30) : figure.start].lower(),
