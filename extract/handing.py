@@ -94,7 +94,8 @@ class Handing:
         self._idle_losses = 0
 
     def deliveries(self, tasks: Iterator[Task]) -> Iterator[Delivery]:
-        """What comes back, in the order in which it comes; each task's document ends once.
+        """What comes back, in the order in which it comes; each task's document ends once. With a delivery that stops
+        the run come all that came beside it, and no more.
 
         Raises ExtractError where no worker is left, and at the end where documents were left out (see MOST_LOST).
         """
@@ -108,15 +109,19 @@ class Handing:
             self._fill(tasks)
             if self._with and not any(self._with.values()):
                 break
-            # What stops a run comes last, lest deliveries that came with it be dropped.
-            for event in sorted(self._fleet.happened(), key=_stops):
+            stopped = False
+            # A loss may raise: it comes last, lest deliveries that came with it be dropped.
+            for event in sorted(self._fleet.happened(), key=lambda event: isinstance(event, Lost)):
                 if isinstance(event, Began):
                     self._starting.discard(event.worker)
                     self._with[event.worker] = {}
                 elif isinstance(event, Lost):
                     self._lost(event.worker)
                 elif (found := self._came(event)) is not None:
+                    stopped = stopped or found.stopped is not None
                     yield found
+            if stopped:
+                return
         if self._left:
             raise ExtractError(
                 f"{len(self._left)} documents are not done: {MOST_LOST} workers were lost while they had them "
@@ -169,10 +174,6 @@ class Handing:
             self._begin(share)
         elif not self._share:
             raise ExtractError("no worker is left; what was delivered is kept, run again to go on")
-
-
-def _stops(event: Event) -> int:
-    return 1 if isinstance(event, Lost) else 2 if isinstance(event, Came) and event.delivery.stopped else 0
 
 
 def shares(concurrency: int, workers: int) -> tuple[int, ...]:

@@ -113,6 +113,10 @@ class Model:
     async def __aexit__(self, *_: object) -> None:
         await self._client.close()
 
+    def end(self, error: ExtractError) -> None:
+        """Send no request any more: whoever asks is told this error. Those under way are waited for."""
+        self._ended = error
+
     @property
     def used(self) -> frozenset[str]:
         """Keys of the recordings served or written so far."""

@@ -41,7 +41,7 @@ from extract.reask import Asked, Talk, disputed, doubts, replace_disputed
 from extract.settings import Settings
 from extract.types import Document, Figure, Record
 
-__all__ = ["Claim", "Job", "KindOutcome", "Outcome", "claims", "extract_all", "extract_document", "judge"]
+__all__ = ["GRACE", "Claim", "Job", "KindOutcome", "Outcome", "claims", "extract_all", "extract_document", "judge"]
 
 
 FEW = 16
@@ -49,7 +49,7 @@ FEW = 16
 its cache while the document's kinds follow each other. Beyond, twice as many are at work, so that a question waits for
 every slot that an answer leaves (64 in flight at 0.2 s: 4 % more answers a second)."""
 
-_GRACE = 0.5
+GRACE = 0.5
 """Seconds that documents with all their answers have to end after the run is stopped."""
 
 
@@ -103,12 +103,12 @@ async def extract_all(
             count -= 1
             if found is not None and stopped is None:
                 stopped = found
-                asyncio.get_running_loop().call_later(_GRACE, cancel)
+                asyncio.get_running_loop().call_later(GRACE, cancel)
         if stopped is not None:
             raise stopped
     except asyncio.CancelledError as error:
         stopped = error
-        await asyncio.wait(workers, timeout=_GRACE)
+        await asyncio.wait(workers, timeout=GRACE)
         while not ended.empty():  # what had ended by then
             if isinstance(found := ended.get_nowait(), Outcome):
                 yield found

@@ -90,8 +90,8 @@ class _Work:
         try:
             for delivery in self._handing.deliveries(self._task(job) for job in waiting):
                 self._take(delivery)
-                if delivery.stopped is not None:
-                    raise _stop(*delivery.stopped)
+                if stopped is None and delivery.stopped is not None:
+                    stopped = _stop(*delivery.stopped)
         except ExtractError as error:
             stopped = error
         except KeyboardInterrupt:

@@ -111,12 +111,12 @@ class Actors:
         return [*found, Lost(worker)]
 
     def last(self) -> list[Delivery]:
-        """What has come but was not taken, and the replies not yet delivered: for a run that stops."""
-        refs = [self._actors[worker].hand_over.remote() for worker in self._begun]
-        if refs:
-            self._ray.wait(refs, num_returns=len(refs), timeout=EVERY)
-        refs += [ref for ref, (_, what) in self._pending.items() if what != "begin"]
-        ready, _ = self._ray.wait(refs, num_returns=len(refs), timeout=0) if refs else ([], [])
+        """What has come but was not taken, and the replies not yet delivered: for a run that stops. The workers send
+        nothing more, and all that they were at comes back.
+        """
+        refs = [self._actors[worker].stop.remote() for worker in self._begun]
+        refs += [ref for ref, (worker, what) in self._pending.items() if worker in self._begun and what != "begin"]
+        ready, _ = self._ray.wait(refs, num_returns=len(refs), timeout=EVERY) if refs else ([], [])
         found: list[Delivery] = []
         for ref in ready:
             try:

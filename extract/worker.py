@@ -1,7 +1,8 @@
 """A worker: one client for the model, documents done as they are given, in a process that others started.
 
 Knows nothing of who started it: `begin` once, then `do` for each document, several at a time; `hand_over` meanwhile
-gives the replies that came so far. It writes nothing that lasts: all that it was answered goes back in deliveries.
+gives the replies that came so far, and `stop` ends it. It writes nothing that lasts: all that it was answered goes back
+in deliveries.
 """
 
 from __future__ import annotations
@@ -21,10 +22,11 @@ from extract.errors import ExtractError, UsageError
 from extract.handing import Task
 from extract.kinds import Kind, load_kinds
 from extract.ledger import entries, unclaimed_lines
-from extract.pipeline import extract_document
+from extract.pipeline import GRACE, Outcome, extract_document
 from extract.plan import code_sha256
 from extract.settings import Settings
 from extract.shards import Delivery
+from extract.types import Document
 
 if TYPE_CHECKING:
     from extract.model import Model
@@ -62,9 +64,11 @@ class Worker:
     def __init__(self) -> None:
         self._begun = asyncio.Event()
         self._failed: tuple[str, int] | None = None
+        self._stopped = ExtractError("the run is stopped")
         self._replies = _Replies()
         self._model: Model | None = None
         self._settings: Settings
+        self._doing: set[asyncio.Task[Outcome]] = set()
         self._kinds: dict[str, Kind] = {}
         self._setups: Mapping[str, str] = {}
 
@@ -94,19 +98,42 @@ class Worker:
             return Delivery(document.sha256, document.id, stopped=self._failed)
         _asking.set(document.sha256)
         self._replies.know(task.replies)
+        own = [self._kinds[name] for name in task.kinds]
+        doing = asyncio.create_task(extract_document(document, own, self._model, self._settings, task.claimed))
+        self._doing.add(doing)
         try:
-            own = [self._kinds[name] for name in task.kinds]
-            outcome = await extract_document(document, own, self._model, self._settings, task.claimed)
+            outcome = await doing
         except ExtractError as error:
-            replies = self._replies.taken(document.sha256)
-            return Delivery(document.sha256, document.id, replies=replies, stopped=(str(error), error.exit_code))
+            return self._unended(document, error)
+        except asyncio.CancelledError:
+            if not doing.cancelled():
+                raise
+            return self._unended(document, self._stopped)
+        finally:
+            self._doing.discard(doing)
         replies = self._replies.taken(document.sha256)
         parts = tuple(entries(outcome, self._setups))
         return Delivery(document.sha256, document.id, parts, unclaimed_lines(outcome), replies)
 
+    def _unended(self, document: Document, error: ExtractError) -> Delivery:
+        replies = self._replies.taken(document.sha256)
+        return Delivery(document.sha256, document.id, replies=replies, stopped=(str(error), error.exit_code))
+
     async def hand_over(self) -> list[Delivery]:
         """The replies that came since they were last handed over, of documents that are not done."""
         return [Delivery(sha256, "", replies=self._replies.taken(sha256)) for sha256 in self._replies.waiting()]
+
+    async def stop(self) -> list[Delivery]:
+        """Send nothing more; documents that have all their answers end, the others are given up, and each `do` returns.
+        What nobody was given yet, as by `hand_over`.
+        """
+        if self._model is not None:
+            self._model.end(self._stopped)
+        if self._doing:
+            await asyncio.wait(self._doing, timeout=GRACE)
+        for doing in self._doing:
+            doing.cancel()
+        return await self.hand_over()
 
     async def end(self) -> None:
         """Close the client. For whoever does not end the whole process."""

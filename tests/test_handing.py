@@ -179,13 +179,16 @@ def test_a_worker_given_up_for_lost_that_still_answers_is_not_heard() -> None:
     assert len(list(Handing(Feigned(play), [1]).deliveries(tasks(1)))) == 1
 
 
-def test_what_stops_a_run_is_heard_last() -> None:
+def test_what_came_beside_a_stop_is_delivered_and_nothing_more_is_given() -> None:
     def play(fleet: Feigned) -> Happening:
-        stop = Delivery("sha0", "d0", stopped=("no key", 3))
-        return [Came(1, stop, ended=True), Came(2, done(fleet.at[2][0]), ended=True)]
+        stops = [Delivery(f"sha{number}", f"d{number}", stopped=("no key", 3)) for number in (0, 1)]
+        came = [Came(1, stops[0], ended=True), Came(2, done(fleet.at[2][0]), ended=True)]
+        return [Lost(1), *came, Came(1, stops[1], ended=True)]
 
-    found = [one.document for one in Handing(Feigned(play), [1, 1]).deliveries(tasks(2))]
-    assert found == ["d1", "d0"]
+    fleet = Feigned(play)
+    found = [one.document for one in Handing(fleet, [2, 1], replaces=False).deliveries(tasks(9))]
+    assert found == ["d0", "d2", "d1"]
+    assert fleet.given.total() == 3
 
 
 @pytest.mark.parametrize("concurrency, workers, want", [(16, 3, (6, 5, 5)), (4, 4, (1,) * 4), (5, 1, (5,))])

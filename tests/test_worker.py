@@ -15,12 +15,13 @@ from loopback import Loopback
 from ray_runs import content, documents, same_files, table
 from typer.testing import CliRunner
 
+from extract import worker as worker_module
 from extract.batch import finish, jobs, prepare, run_batch
 from extract.cli import app
 from extract.columns import Columns
 from extract.database import Database
 from extract.documents import read, scan
-from extract.errors import UsageError
+from extract.errors import ExtractError, UsageError
 from extract.foresee import foretold
 from extract.handing import Task
 from extract.kinds import Kind
@@ -127,6 +128,35 @@ def test_replies_of_a_document_under_way_are_handed_over_once(kinds: dict[str, K
     assert len(ended.parts) == len(kinds) and sorted(keys) == sorted(
         {key for p in ended.parts for key in p.state["recordings"]}
     )
+
+
+@pytest.mark.enable_socket
+@pytest.mark.allow_hosts(["127.0.0.1"])
+def test_a_stopped_worker_sends_nothing_more_and_gives_back_all(
+    kinds: dict[str, Kind], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of two documents one has all its answers but the last, which never comes; the other is never begun."""
+    monkeypatch.setattr(worker_module, "GRACE", 0.05)
+    (first, second), _ = read([str(documents(tmp_path / "documents", 2))], max_chars=1_000)
+
+    async def all_of(server: Loopback) -> tuple[list[Delivery], list[Delivery]]:
+        worker = Worker()
+        await worker.begin(order(kinds, replace(settings_for(server), concurrency=1)), None)
+        doing = [asyncio.create_task(worker.do(Task(one, tuple(kinds)))) for one in (first, second)]
+        while server.asked.total() < 4:
+            await asyncio.sleep(0.001)
+        handed = await worker.stop()
+        ended = [await one for one in doing]
+        await worker.end()
+        return handed, ended
+
+    faults = iter([None, None, None])
+    with Loopback(content, fault=lambda body: next(faults, "hang")) as server:
+        handed, ended = asyncio.run(all_of(server))
+        assert server.asked.total() == 4
+        answered = sum(len(one.replies) for one in (*handed, *ended))
+        assert answered == server.answered.total() == 3
+    assert all(one.stopped == ("the run is stopped", ExtractError.exit_code) and not one.parts for one in ended)
 
 
 @pytest.mark.enable_socket
