@@ -195,13 +195,20 @@ def _reply_class(name: str, model: type[KindModel], max_records: int) -> type[Ba
     return create_model(f"{name}_records", __base__=Reply, records=records)
 
 
+_SOUND: set[bytes] = set()
+"""Hashes of the schemas found valid in this process, at 20 ms each: a process that loads kinds again spares that."""
+
+
 def _check_json_schema(kind: Kind, lines: Mapping[tuple[str, str], int]) -> None:
     from jsonschema import Draft202012Validator
     from jsonschema.exceptions import SchemaError
 
     for schema in (published_schema(kind), kind.reply.model_json_schema()):
+        if (digest := hashlib.sha256(json.dumps(schema).encode()).digest()) in _SOUND:
+            continue
         try:
             Draft202012Validator.check_schema(schema)
+            _SOUND.add(digest)
         except SchemaError as error:
             where = [str(part) for part in error.absolute_path]
             line = next((line for part in reversed(where) for (_, name), line in lines.items() if name == part), 1)

@@ -11,6 +11,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -129,9 +130,10 @@ def test_a_run_killed_at_twenty_moments_loses_nothing_and_asks_nothing_twice(
                     run_batch([str(folder)], kinds, settings, tmp_path / "run")
                     os._exit(0)
                 except BaseException:  # noqa: BLE001
+                    (tmp_path / "fault").write_text(traceback.format_exc())
                     os._exit(9)
             ended = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-            assert ended in (0, -signal.SIGKILL)
+            assert ended in (0, -signal.SIGKILL), (tmp_path / "fault").read_text()
             if (tmp_path / "run" / DATABASE).exists():
                 adds_up(tmp_path / "run")
         twice = server.asked.total() - len(server.asked)
