@@ -26,6 +26,7 @@ from extract.database import Database
 from extract.documents import read, scan
 from extract.errors import ExtractError, UsageError
 from extract.estimate import forecast
+from extract.files import Files
 from extract.kinds import Kind, project_folder
 from extract.ledger import Arriving, Tally, entries, in_step, unclaimed_lines, write_files
 from extract.passages import cut
@@ -116,9 +117,11 @@ def run_batch(
     former run then stay as they were.
     """
     check_folder(out)
-    found = some(scan(paths, max_chars=settings.max_chars, columns=columns))
+    files = Files(settings.max_chars)
+    found = some(scan(paths, max_chars=settings.max_chars, columns=columns, memory=files))
     clock = time.monotonic()
     with Database(out) as base:
+        files.base = base
         prepare(base, found, kinds, settings, limit)
         merge_left(base, out / SHARDS)
         base.ask_again(retry_failed)

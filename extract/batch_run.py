@@ -28,6 +28,7 @@ from extract.budget import Spent
 from extract.database import Database
 from extract.documents import scan
 from extract.errors import ExtractError, Pending, UsageError
+from extract.files import Files
 from extract.kinds import Kind
 from extract.ledger import entries, unclaimed_lines
 from extract.outcome import waits
@@ -97,8 +98,10 @@ def submit(
     _check(settings)
     check_folder(out)
     price = known_price(settings)  # a table that cannot be read is said before anything is sent
-    found = some(scan(paths, max_chars=settings.max_chars))
+    files = Files(settings.max_chars)
+    found = some(scan(paths, max_chars=settings.max_chars, memory=files))
     with Database(out) as base, BatchTable(out) as table:
+        files.base = base
         if paths:
             prepare(base, found, kinds, settings, limit)
         base.set_kinds(setups(kinds, settings))

@@ -162,7 +162,7 @@ class Database:
 
     def take_in(self, found: Iterable[Document | Failure], limit: int | None) -> None:
         """The run's documents from now on, the first `limit` of them, and what could not be read. Documents of former
-        runs stay, without a place, and so do their parts.
+        runs stay, without a place, and so do their parts. The text of one that is kept already may be left empty.
         """
         with self._writing() as base:
             places: dict[str, int] = {}
@@ -198,6 +198,17 @@ class Database:
         row = (*whole, document.sha256, packed(document.text.encode("utf-8", "surrogatepass")))
         self._base.execute(f"INSERT INTO documents ({names}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)  # noqa: S608
 
+    def read_before(self, name: str, stamp: str) -> tuple[str, str] | None:
+        """The hash of a file's text, which is kept, and its page, if it was read when it had this stamp."""
+        query = "SELECT f.sha256, f.page FROM files f JOIN documents USING (sha256) WHERE f.name = ? AND f.stamp = ?"
+        found: tuple[str, str] | None = self._base.execute(query, (name, stamp)).fetchone()
+        return found
+
+    def have_read(self, name: str, stamp: str, sha256: str, page: str) -> None:
+        """Note what a file holds, for `read_before`."""
+        with self._faults():
+            self._base.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)", (name, stamp, sha256, page))
+
     def unread(self) -> list[Failure]:
         rows = self._base.execute("SELECT failure FROM unread ORDER BY place")
         return [Failure(document, None, reason, message) for document, reason, message in map(json.loads, _first(rows))]
@@ -222,10 +233,9 @@ class Database:
         query = "SELECT sha256, 2 * length(text) FROM documents WHERE place IS NOT NULL"
         return dict(self._base.execute(query).fetchall())
 
-    def had(self, identity: str, sha256: str) -> bool:
-        """Whether a document of this id was there before, with another text."""
-        sought = "SELECT 1 FROM documents WHERE id = ? AND sha256 != ?"
-        return self._base.execute(sought, (identity, sha256)).fetchone() is not None
+    def changed_ids(self) -> frozenset[str]:
+        """Ids of documents that were there before with another text."""
+        return frozenset(_first(self._base.execute("SELECT id FROM documents GROUP BY id HAVING count(*) > 1")))
 
     # Parts
 

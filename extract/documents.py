@@ -13,11 +13,12 @@ import os
 import re
 import stat
 import sys
+import time
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 from extract import remote
 from extract.columns import TOO_LONG, Columns, rows
@@ -34,6 +35,30 @@ _DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|\Z)", re.IGNOR
 _MAGIC = (b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"\x1f\x8b")
 
 _Item = tuple[str, DocumentError | None]  # a name to read, or a name and the error that stands in its place
+_Read = tuple[str, Page | DocumentError, str]  # a name, what it holds or the error, the hash of its text
+
+_MOST_FILES = 65_536
+"""Bytes that most files do not reach."""
+_SETTLED = 2 * 10**9
+"""Nanoseconds after which a change shows in a file's times: two within a tick of the file system's clock may not."""
+
+
+class Memory(Protocol):
+    """What is known of files read before; see `extract.files`."""
+
+    def known(self, name: str, stamp: str) -> tuple[str, Page] | None:
+        """The hash of its text and the page without it, where the stamp is the one that was learnt."""
+
+    def learn(self, name: str, stamp: str, sha256: str, page: Page) -> None:
+        """Know a file from now on."""
+
+
+class _Nothing:
+    def known(self, name: str, stamp: str) -> None:
+        return None
+
+    def learn(self, name: str, stamp: str, sha256: str, page: Page) -> None:
+        pass
 
 
 def read(
@@ -61,22 +86,27 @@ def read(
 
 
 def scan(
-    paths: Sequence[str], *, max_chars: int, stdin: BinaryIO | None = None, columns: Columns | None = None
+    paths: Sequence[str],
+    *,
+    max_chars: int,
+    stdin: BinaryIO | None = None,
+    columns: Columns | None = None,
+    memory: Memory | None = None,
 ) -> Iterator[Document | Failure]:
     """As `read`, one at a time, so that texts need not all be held. With `columns`, the paths are tables (see
-    `extract.columns`) and a document is a row.
+    `extract.columns`) and a document is a row. The text of a file that `memory` knows is left empty.
 
     A text that stands under a second name comes once more, with all its sources so far; its first id and title hold.
     """
     known: dict[str, Document] = {}  # without their texts
     taken: dict[str, int] = {}
-    for name, page in _cells(paths, columns, max_chars) if columns else _pages(paths, max_chars, stdin):
+    found = _cells(paths, columns, max_chars) if columns else _pages(paths, max_chars, stdin, memory or _Nothing())
+    for name, page, digest in found:
         shown = _shown(name)
         if isinstance(page, DocumentError):
             where = "standard input" if name == _STDIN else shown or "empty name"
             yield Failure(shown, None, page.reason, f"{where}: {page}")
             continue
-        digest = hashlib.sha256(page.text.encode("utf-8", "surrogatepass")).hexdigest()
         first = known.get(digest)
         if first is None:
             identity = _unique(_identity(name.partition("#")[2] or name if columns else name, digest), taken)
@@ -89,26 +119,53 @@ def scan(
         yield replace(first, text=page.text)
 
 
-def _pages(paths: Sequence[str], max_chars: int, stdin: BinaryIO | None) -> Iterator[tuple[str, Page | DocumentError]]:
+def _pages(paths: Sequence[str], max_chars: int, stdin: BinaryIO | None, memory: Memory) -> Iterator[_Read]:
     """What each file that the paths name holds, or the error that stands in its place."""
     items: dict[str, DocumentError | None] = {}
     for path in paths:
         for name, fault in _expand(path):
             items.setdefault(name, fault)
     for name, fault in items.items():
+        stamp = None if fault else _stamp(name)
+        if stamp and (known := memory.known(_shown(name), stamp)):
+            yield name, known[1], known[0]
+            continue
         try:
             if fault is not None:
                 raise fault
             page = _load(name, max_chars, stdin)
         except DocumentError as error:
-            yield name, error
-        else:
-            yield name, page
+            yield name, error, ""
+            continue
+        digest = _sha256(page.text)
+        if stamp:
+            memory.learn(_shown(name), stamp, digest, page)
+        yield name, page, digest
 
 
-def _cells(paths: Sequence[str], columns: Columns, max_chars: int) -> Iterator[tuple[str, Page | DocumentError]]:
+def _stamp(name: str) -> str | None:
+    """What tells that a file is the one that it was; None where that cannot be told. The time of the last change of the
+    file's entry is in it, which no program sets at will as it does the time of the content's.
+    """
+    if name == _STDIN or remote.is_url(name):
+        return None
+    try:
+        known = os.stat(name)
+    except (OSError, ValueError):
+        return None
+    young = time.time_ns() - max(known.st_mtime_ns, known.st_ctime_ns) < _SETTLED
+    if young or not stat.S_ISREG(known.st_mode):
+        return None
+    return f"{known.st_dev}:{known.st_ino}:{known.st_size}:{known.st_mtime_ns}:{known.st_ctime_ns}"
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _cells(paths: Sequence[str], columns: Columns, max_chars: int) -> Iterator[_Read]:
     for name, text in rows(paths, columns, max_chars):
-        yield name, Page(text) if isinstance(text, str) else text
+        yield (name, Page(text), _sha256(text)) if isinstance(text, str) else (name, text, "")
 
 
 def _expand(path: str) -> list[_Item]:
@@ -129,8 +186,8 @@ def _expand(path: str) -> list[_Item]:
     if not found:
         what = "neither a file nor a folder or pattern with .txt or .md files; check the name and the right to see it"
         return [(name, DocumentError("not_found", what))]
-    # Composed first, since some file systems decompose accents.
-    return sorted(found, key=lambda item: (PurePosixPath(unicodedata.normalize("NFC", item[0])).parts, item[0]))
+    # Composed first, since some file systems decompose accents. The names have no empty part, nor one of a dot.
+    return sorted(found, key=lambda item: (unicodedata.normalize("NFC", item[0]).split("/"), item[0]))
 
 
 def _below(folder: Path) -> Iterator[_Item]:
@@ -138,9 +195,11 @@ def _below(folder: Path) -> Iterator[_Item]:
     closed: list[OSError] = []
     for inner, folders, names in os.walk(folder, onerror=closed.append):
         folders[:] = [name for name in folders if not name.startswith(".")]
+        within = Path(inner).as_posix()
+        within = "" if within == "." else within if within.endswith("/") else f"{within}/"
         for name in names:
-            if not name.startswith(".") and Path(name).suffix.lower() in SUFFIXES:
-                yield (Path(inner) / name).as_posix(), None
+            if not name.startswith(".") and name.lower().endswith(SUFFIXES):
+                yield within + name, None
     for error in closed:
         yield Path(error.filename).as_posix(), _unreadable(error)
 
@@ -186,7 +245,9 @@ def _bytes(name: str, count: int) -> bytes:
         if not stat.S_ISREG(os.stat(name).st_mode):
             raise DocumentError("unreadable", "not a regular file; pipe it in and name it -")
         with open(name, "rb") as file:
-            return file.read(count)
+            # Python makes room for as much as is asked for, and megabytes of room take longer than a short file.
+            first = file.read(min(count, _MOST_FILES))
+            return first if len(first) < _MOST_FILES else first + file.read(count - len(first))
     except OSError as error:
         raise _unreadable(error) from error
 
@@ -206,10 +267,18 @@ def _identity(name: str, digest: str) -> str:
     """A safe file name after the file's stem; after the text's hash where the stem holds nothing to keep."""
     if name == _STDIN:
         return "stdin"
-    plain = unicodedata.normalize("NFKD", PurePosixPath(_shown(name)).stem)
-    plain = "".join(char for char in plain if not unicodedata.combining(char))
+    plain = _stem(_shown(name))
+    if not plain.isascii():
+        plain = "".join(char for char in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(char))
     safe = re.sub("[^A-Za-z0-9._-]+", "-", plain)[:80].strip("-.")
     return safe if re.search("[A-Za-z0-9]", safe) and not _DEVICE.match(safe) else f"document-{digest[:8]}"
+
+
+def _stem(name: str) -> str:
+    """As `PurePosixPath.stem`, which takes ten times as long."""
+    last = name.rstrip("/").rpartition("/")[2]
+    dot = last.rfind(".")
+    return last[:dot] if 0 < dot < len(last) - 1 else last
 
 
 def _unique(identity: str, taken: dict[str, int]) -> str:

@@ -16,13 +16,13 @@ from extract.columns import Columns
 from extract.database import Database
 from extract.documents import scan
 from extract.estimate import Forecast, forecast
+from extract.files import Files
 from extract.kinds import Kind
 from extract.plan import Step, steps
 from extract.runs import DATABASE
 from extract.settings import Settings
 from extract.shards import SHARDS, merge_left
 from extract.store import check_folder
-from extract.types import Document, Failure
 
 
 def foretold(
@@ -37,8 +37,7 @@ def foretold(
     """What a run with these arguments would do, in numbers. Raises UsageError as `run_batch`, also where another
     process writes the run.
     """
-    found = some(scan(paths, max_chars=settings.max_chars, columns=columns))
-    with _trial(found, kinds, settings, out, limit) as base:
+    with _trial(paths, kinds, settings, out, limit, columns) as base:
         return forecast(base, steps(base, settings.mode != "live"), settings, known_price(settings))
 
 
@@ -52,20 +51,27 @@ def foreseen(
     columns: Columns | None = None,
 ) -> Iterator[Step]:
     """What a run with these arguments would do, part by part. Raises as `foretold`, when the first part is wanted."""
-    found = some(scan(paths, max_chars=settings.max_chars, columns=columns))
-    with _trial(found, kinds, settings, out, limit) as base:
+    with _trial(paths, kinds, settings, out, limit, columns) as base:
         yield from steps(base, settings.mode != "live")
 
 
 @contextmanager
 def _trial(
-    found: Iterator[Document | Failure], kinds: Mapping[str, Kind], settings: Settings, out: Path, limit: int | None
+    paths: Sequence[str],
+    kinds: Mapping[str, Kind],
+    settings: Settings,
+    out: Path,
+    limit: int | None,
+    columns: Columns | None,
 ) -> Iterator[Database]:
     """The run's database as a run would bring it up to date; a passing one where there is no run yet."""
+    files = Files(settings.max_chars)
+    found = some(scan(paths, max_chars=settings.max_chars, columns=columns, memory=files))
     check_folder(out)
     with TemporaryDirectory() as passing:
         folder = out if (out / DATABASE).exists() else Path(passing)
         with Database(folder) as base, base.trial():
+            files.base = base
             prepare(base, found, kinds, settings, limit)
             merge_left(base, folder / SHARDS, aside=False)
             yield base

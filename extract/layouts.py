@@ -17,7 +17,7 @@ from extract.budget import CHARACTERS_PER_TOKEN, Spent, spent
 from extract.errors import UsageError
 from extract.tables import LAYOUT, TABLES
 
-_MADE_ANEW = ("documents", "unread", "kinds", "setups", "parts", "unclaimed")
+_MADE_ANEW = ("documents", "files", "unread", "kinds", "setups", "parts", "unclaimed")
 """Tables that a run fills from documents, kinds and replies."""
 
 
@@ -36,7 +36,7 @@ def bring_up(base: sqlite3.Connection, folder: Path) -> None:
     """Make the tables, or make them anew, all at once. Raises UsageError as `layout_of`, sqlite3.Error."""
     layout = layout_of(base, folder)
     if layout == LAYOUT:
-        base.executescript(TABLES)  # an index may have come since
+        base.executescript(TABLES)  # an index or a table may have come since
         return
     base.execute("BEGIN IMMEDIATE")
     try:
