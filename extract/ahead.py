@@ -32,6 +32,9 @@ Finder = Callable[[Document], Awaitable[Figures]]
 LOT = 16
 """Documents handed over at once, where so many wait: some 25 ms of work."""
 
+LINGER = 0.03
+"""Seconds to wait for more documents to hand over with the first: an answer of the model takes longer."""
+
 WORTH = 200
 """Documents of a run from which on a helper pays: it takes 0.1 s of CPU to start."""
 
@@ -74,6 +77,8 @@ class Helper:
 
     async def _work(self) -> None:
         while self._waiting:
+            if len(self._waiting) < LOT:
+                await asyncio.sleep(LINGER)
             lot, self._waiting = self._waiting[:LOT], self._waiting[LOT:]
             found = await self._ask([(document.text, document.published) for document, _ in lot])
             for number, (_, future) in enumerate(lot):
