@@ -18,7 +18,7 @@ from extract.types import Document
 HOSTILE = {
     "markup": "<script>window.hit = 1</script><img src=x onerror='window.hit = 1'><b>not bold</b>",
     "ends": "</script></textarea></title></style></template><!-- --> <!--<script> ]]>",
-    "template": "{{ 7 * 7 }} {% include 'x' %} ${7*7} $x^2$ #{1} `${alert(1)}`",
+    "template": "{{ 7919 * 7907 }} {% include 'x' %} ${7919*7907} $x^2$ #{1} `${alert(1)}`",
     "bidi": "paid \u202e000 1\u202c and\u2066 so\u2069 on\u200b\u200b\u200d\ufeff",
     "odd": "nul \x00 escape \x1b[31m half \ud800 and \udc00, pair \ud83d\ude00, line\u2028end\u2029 \x85",
     "astral": "\U0001f600\U0001f1f3\U0001f1f1 \U0001d54f",
