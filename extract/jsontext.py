@@ -111,12 +111,12 @@ def dumps(value: Any, indent: int | None = None) -> str:
         made = plain(value)  # which says where
     if exact or indent is not None:
         return _write(made, "" if indent is None else " " * indent, "\n" if indent is not None else "")
-    return encoded(made)  # C code, ten times faster than `_write`
+    return escaped(_ENCODER.encode(made))  # C code, ten times faster than `_write`
 
 
-def encoded(made: Any) -> str:
-    """`dumps` of what `plain` gives, where no number in it is an `Exact`."""
-    return _ESCAPED.sub(_escape, _ENCODER.encode(made))
+def escaped(text: str) -> str:
+    """JSON text with escapes for what would cut a line in two or has no UTF-8."""
+    return _ESCAPED.sub(_escape, text)
 
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False)

@@ -24,6 +24,7 @@ from extract.store import (
     dumps,
     failure_json,
     figure_json,
+    figure_line,
     number,
     plain,
     record_json,
@@ -311,3 +312,15 @@ def test_links_in_the_folder_are_not_written_through(tmp_path: Path) -> None:
     run_into(out)
     assert other.read_text() == "mine"
     assert not (out / "records.jsonl").is_symlink()
+
+
+AMOUNTS = st.none() | st.decimals(allow_nan=False, allow_infinity=False, places=None) | st.integers().map(Decimal)
+WORDS = st.text(max_size=12) | st.sampled_from(["\u2028\x85\ud800", '"\\\n\x00'])
+
+
+@given(WORDS, AMOUNTS, AMOUNTS, st.none() | WORDS, st.booleans(), st.none() | WORDS, st.none() | st.just((3, 9)))
+def test_the_short_way_to_a_figures_line_is_the_long_one(
+    words: str, low: Decimal | None, high: Decimal | None, unit: str | None, assumed: bool, per: str | None, equals: Any
+) -> None:
+    figure = Figure("money", low, high, unit, "up_to", words, 3, 3 + len(words), assumed, per, equals)
+    assert figure_line(figure) == dumps(figure_json(figure))
