@@ -9,6 +9,7 @@ from extract.folding import Span
 from extract.kinds import Kind
 from extract.proposals.page import Line, Page
 from extract.proposals.parts import count
+from extract.reading import Mention
 from extract.reading.makers import maker_acts
 from extract.reading.pacts import parties
 from extract.reading.referred import named_with
@@ -35,17 +36,55 @@ def about(signs: Event, page: Page, line: Line, figures: Sequence[Figure]) -> li
     deeds = list(any_of(signs.deeds).finditer(words))
     deeds += [one for one in any_of(signs.behind).finditer(words) if one.start() in ends]
     givers = [one for one in page.cast.within(*line.span) if one.code and named_with(one.code, signs.by_trade)]
+    right_by = _right_by(signs, line, figures, about)
+    if givers:
+        right_by += [one for one in (_FROM.match(words, end - 1) for end in ends) if one and _begins(givers, line, one)]
     if not about:
-        return deeds if givers else []
+        return right_by + (deeds if givers else [])
     starts = [figure.start - line.span[0] for figure in figures]
     beside = [
         one for one in any_of(signs.beside).finditer(words) if any(0 < start - one.end() < _BESIDE for start in starts)
     ]
-    return about + [one for one in beside if givers or any(not _parted(words, one, other) for other in about)]
+    beside = [one for one in beside if givers or any(not _parted(words, one, other) for other in about)]
+    return about + beside + right_by
 
 
 _BESIDE = 18
 """Code points between a deed and its sum: "received so far about $1 million"."""
+_FROM = re.compile(r" from (?:the )?")
+_UP_TO = re.compile(
+    r"(?: (?:of|worth|totall?ing|the|its|a|an|another|further|first|second|additional|extra|new|more|than|up|to|as|much"
+    r"|about|some|around|nearly|almost|over|at|least|roughly|close|just|under)){0,5} "
+)
+"""Between a word and the sum that it is right before."""
+_IN = re.compile(r" (?:(?:in|of|as|worth of) )?(?:[a-z-]+ )?")
+"""Between a sum and the word that it is right before: "$5 million in soft loans"."""
+
+
+def _right_by(
+    signs: Event, line: Line, figures: Sequence[Figure], about: Sequence[re.Match[str]]
+) -> list[re.Match[str]]:
+    """The words that are enough right before or right behind a sum, and weak ones that stand so in a sentence with
+    strong ones: "$5 million in loans and $2 million in grants".
+    """
+    words, out = line.masked, []
+    befores = list(any_of(signs.leads + (signs.weak if about else ())).finditer(words))
+    behinds = any_of(signs.trails + (signs.weak if about else ()))
+    for figure in figures:
+        start, end = figure.start - line.span[0], figure.end - line.span[0]
+        out += [one for one in befores if one.end() < start and _UP_TO.fullmatch(words, one.end(), start)]
+        if (gap := _IN.match(words, end)) and not _NO_MONEY.match(words, end):
+            near = (behinds.match(words, place) for place in dict.fromkeys((gap.end(), words.find(" ", end) + 1)))
+            out += [one for one in near if one]
+    return [one for one in out if not any(one.span() == other.span() for other in about)]
+
+
+_NO_MONEY = re.compile(r" (?:in|of|worth of) (?:\w+ )?(?:investments?|trade|exports?|imports?|weapons|arms|damages?)\b")
+"""Behind a sum that nobody lends."""
+
+
+def _begins(givers: Sequence[Mention], line: Line, word: re.Match[str]) -> bool:
+    return any(abs(one.start - line.span[0] - word.end()) < len("the ") for one in givers)
 
 
 def against(kind: Kind, words: str, act: re.Match[str] | None, at: Span, span: Span) -> bool:
@@ -91,7 +130,7 @@ def things(
         if not pairs and figures and all(_nobodys(page.text, figure) for figure in figures):
             return []
         if pairs:
-            return [((figure.start, figure.end), figure) for figure in sorted(pairs, key=lambda f: f.start)]
+            return [((one.start, one.end), one) for one in _with_further(page.text, span, figures, set(pairs))]
     second = SECOND_ACT.search(page.text, words[0][1], span[1]) if signs.members else None
     more = [one for one in words if second and one[0] >= second.end()][:1]
     return [(one, None) for one in (words[0], *more)]
@@ -104,6 +143,38 @@ SECOND_ACT = re.compile(
 """Before an act about another instrument: "signed a treaty on fish and adopted the Oslo Declaration"."""
 
 
+_AND_SUM = re.compile(
+    r"(?: more)?(?:,? (?:and|plus|then|as well as)|,)(?: (?:then|also|later|of))?"
+    r"(?: (?:about|some|another|a further|a second(?: of)?|up to|nearly|over|around|almost|at least|a))* "
+    r"| (?:programme|program|arrangement|facility|package|loan|credit)s?, worth (?:(?:about|some|up to|nearly) )?"
+)
+"""Between two sums that are given together: "loans of $5 million and $2 million"."""
+_FURTHER = re.compile(r"(?:\band|,)(?: [^,;:]{1,60})? (?:a further|another|an additional|an extra) $")
+_GAPPED = re.compile(r"(?: (to|for|from) [^,;:]{3,90},? and)(?:,? (?:in|on|over) [^,;:]{3,30},)? ")
+"""Between two sums of one verb, the second with the first's own preposition: "$5 million to a dam and $2 million to"."""
+
+
+def _with_further(text: str, span: Span, figures: Sequence[Figure], found: set[Figure]) -> list[Figure]:
+    """The sums and those that the sentence gives together with one of them."""
+    out: list[Figure] = []
+    for figure in sorted(figures, key=lambda one: one.start):
+        last = out[-1] if out else None
+        if figure in found or (last and _further(text, span, last, figure)):
+            out.append(figure)
+    return out
+
+
+def _further(text: str, span: Span, one: Figure, other: Figure) -> bool:
+    """Whether a sum goes on where another one stops: "lent $5 million for a port and a further $2 million for"."""
+    between = text[one.end : other.start]
+    if other_sum(text, other) or _NO_MONEY.match(text, other.end) or "of which" in between or "(" in between[-2:]:
+        return False
+    if _AND_SUM.fullmatch(between) or _FURTHER.search(between):
+        return True
+    gapped = _GAPPED.fullmatch(between)
+    return bool(gapped and gapped[1] and text.startswith(f" {gapped[1]} ", other.end))
+
+
 _COST = re.compile(
     r"\b(?:cost(?:s|ing)?(?: of| at)?|priced?(?: tag)?(?: of| at)?|valued at|invest(?:s|ed|ment of|ing)?|budget of"
     r"|revenues? of|turnover of|damage of|sales of|savings? of|saving"
@@ -114,6 +185,9 @@ _STOCK = re.compile(
     r"\b(?:debts?|loans|liabilities|exposure|borrowings?) [^.;:]{0,60}?\b(?:shr[aiu]nk|shrunken|fall|fell|fallen"
     r"|dropped|declined|rose|risen|grew|grown|swelled|swollen|climbed|ballooned|soared)(?: \w+)? (?:to|from|by) "
     r"(?:about |some |around |nearly |almost |over |an estimated )?$"
+    r"|\b(?:[Dd]ebts?|liabilities|borrowings?) (?:stands?|stood|amounts?|amounted|comes?|came|totals?|totall?ed|was|is) "
+    r"(?:at |to )?(?:(?:the equivalent of|about|some|around|nearly|almost|over|an estimated) )*$"
+    r"|\b[Oo]we[sd]? (?:[\w’'-]+ ){0,4}?(?:(?:about|some|around|nearly|almost|over|at least|an estimated|more than) )*$"
 )
 """Before a sum that is all that somebody owes: "its debts to Norway have grown to $5 million"."""
 _UNIT = re.compile(
@@ -125,6 +199,8 @@ _FEW = 100_000
 _LEAST = 1_000
 """Units of money: no state lends less; it is a price ("with oil at $90")."""
 _WORTH = re.compile(r"[ -]worth of (?!(?:\w+ )?(?:loans?|credits?|bonds?|grants?|aid|debts?|financ\w+)\b)")
+_FOR_GOODS = re.compile(r" for (?:\w+ )?(?:gas|power|electricity|oil|coal|fuel) (?:supplied|delivered|sold|used|it had)\b")
+"""Behind a sum that is asked for goods."""
 _APART = re.compile(r", and that \b|; ")
 """Between two things that somebody says."""
 
@@ -150,7 +226,7 @@ def _nobodys(text: str, figure: Figure) -> bool:
     """Whether a sum is all that is owed, the price of one of many, or the worth of something else."""
     if figure.value is not None and figure.value < _FEW and _UNIT.match(text, figure.end):
         return True
-    if _WORTH.match(text, figure.end) or (figure.value is not None and figure.value < _LEAST):
+    if _WORTH.match(text, figure.end) or _FOR_GOODS.match(text, figure.end) or (figure.value is not None and figure.value < _LEAST):
         return True
     return _STOCK.search(text[max(0, figure.start - 120) : figure.start]) is not None
 

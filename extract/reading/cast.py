@@ -25,7 +25,10 @@ _TOKEN = re.compile(r"(?:[A-Z]\.){2,}|[^\W_]+(?:['’][a-zA-Z]+)?")
 _GAP = re.compile(r"(?:[ \n]|\.? |-|–|‐|, | & )")
 _MOST_WORDS = 8
 _NEVER = frozenset(name.casefold() for name in actors.NOT_ACTORS)
-_MONEY = re.compile(rf"\.?[\s-]+(?:{actors.CURRENCY})\b", re.IGNORECASE)
+_MONEY = re.compile(rf"\.?[\s-]+(?:{actors.CURRENCY})\b|\$", re.IGNORECASE)
+"""Behind a name that only says whose money it is: "US dollars", "US$5 million"."""
+_SHORT = re.compile(r" \(([A-Z]{2,6})\)")
+"""Behind a name, the letters by which the text calls it from there on: "China Development Bank (CDB)"."""
 
 TITLES = (
     r"president|vice[- ]president|prime minister|premier|chancellor|king|queen|emir|sultan|crown prince|prince"
@@ -240,7 +243,18 @@ def _named(text: str) -> list[Mention]:
                     step = size
                     break
         at += step
-    return out
+    return sorted((*out, *_shortened(text, out)), key=lambda one: one.start)
+
+
+def _shortened(text: str, named: Sequence[Mention]) -> Iterator[Mention]:
+    """Where organisations stand by letters that the text itself has given them and the table does not know."""
+    known: set[str] = set()
+    for one in named:
+        short = _SHORT.match(text, one.end) if one.code and actors.kind_of(one.code) == "organisation" else None
+        if short and short[1] not in known and actors.look_up(short[1]) is None:
+            known.add(short[1])
+            spans = whole_words(text, short[1])
+            yield from (Mention(short[1], one.code, *span, "alias") for span in spans if span[0] >= one.end)
 
 
 SEAT = re.compile(

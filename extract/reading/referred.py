@@ -19,13 +19,16 @@ WITHIN = 1_200
 """Code points before such a word in which what it stands for is looked for."""
 BODY = re.compile(
     r"\b(?:[Tt]he|[Ss]ame|[Tt]hat) (?:same |Washington-based |Beijing-based |multilateral |global |regional )?"
-    r"(?P<noun>bank|Bank|fund|Fund|lender|creditor committee|committee|Committee)\b(?! of\b)"
+    r"(?P<noun>bank|Bank|fund|Fund|lender|creditor committee|committee|Committee|Exim ?[Bb]ank|Union)\b"
+    r"(?! of\b| [A-Z])"
 )
 _NOUNS = {
     "bank": ("Bank",),
     "fund": ("Fund",),
     "lender": ("Bank", "Fund", "Eximbank", "Agency", "Facility"),
     "committee": ("Committee",),
+    "eximbank": ("Import", "Eximbank"),
+    "union": ("Union",),
 }
 THE_FUND = "IMF"
 """Whom news call "the fund" wherever they have named it at all."""
@@ -70,7 +73,7 @@ def body(match: re.Match[str], mentions: Sequence[M], starts: Sequence[int], fun
     """The organisation behind "the bank" or "the fund": the last one named that has the word in its name.
     `fund` is the first mention of the one that is "the fund" wherever it is named before.
     """
-    words = _NOUNS[match["noun"].casefold().split()[-1]]
+    words = _NOUNS[match["noun"].casefold().replace("exim bank", "eximbank").split()[-1]]
     if words == _NOUNS["fund"] and fund is not None and fund.start < match.start():
         return fund
     for place in range(bisect_left(starts, match.start()) - 1, -1, -1):
