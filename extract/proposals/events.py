@@ -26,7 +26,7 @@ from extract.proposals.things import (
     reaches,
     things,
 )
-from extract.proposals.who import members_of, sides_of
+from extract.proposals.who import Past, givers, members_of, sides_of
 from extract.reading import Frame, clause
 from extract.reading.words import any_of
 from extract.signs import Event
@@ -45,6 +45,7 @@ def events(kind: Kind, page: Page) -> tuple[Proposal, ...]:
     assert signs is not None
     out: list[Proposal] = []
     lines: list[int] = []
+    gave: set[str] = set()
     gate = any_of(signs.about + signs.alone + signs.jointly)
     starts = [figure.start for figure in page.figures if figure.kind == signs.figure]
     for line in page.lines:
@@ -52,13 +53,14 @@ def events(kind: Kind, page: Page) -> tuple[Proposal, ...]:
         if not (at < len(starts) and starts[at] < line.span[1]) and not gate.search(line.masked):
             continue  # as with most sentences, so this comes first
         before = out[-1].draft if out and line.number - lines[-1] <= _FOLLOWS else None
-        found = list(_in_sentence(kind, signs, page, line, before))
+        found = list(_in_sentence(kind, signs, page, line, Past(before, frozenset(gave))))
         out += found
+        gave |= givers(signs, found)
         lines += [line.number] * len(found)
     return tuple(merged(kind, signs, page.text, out))
 
 
-def _in_sentence(kind: Kind, signs: Event, page: Page, line: Line, before: KindModel | None) -> Iterator[Proposal]:
+def _in_sentence(kind: Kind, signs: Event, page: Page, line: Line, past: Past) -> Iterator[Proposal]:
     words, span = line.masked, line.span
     figures = [one for one in page.within(span) if one.kind == signs.figure]
     if any(not _BESIDES.search(words[: match.start()]) for match in any_of(signs.never).finditer(words)):
@@ -78,14 +80,14 @@ def _in_sentence(kind: Kind, signs: Event, page: Page, line: Line, before: KindM
             continue
         if figure is not None and figure.kind == "designation" and only_a_name(words, at[1] - span[0]):
             continue
-        proposal = _proposal(kind, signs, page, line, at, figure, before)
+        proposal = _proposal(kind, signs, page, line, at, figure, past)
         if proposal is not None:
-            before = proposal.draft
+            past = Past(proposal.draft, past.gave)
             yield proposal
 
 
 def _proposal(
-    kind: Kind, signs: Event, page: Page, line: Line, at: Span, figure: Figure | None, before: KindModel | None
+    kind: Kind, signs: Event, page: Page, line: Line, at: Span, figure: Figure | None, past: Past
 ) -> Proposal | None:
     model, number, span, words = kind.model, line.number, line.span, line.masked
     own = _own_words(signs, page, span, words, at)
@@ -95,7 +97,7 @@ def _proposal(
     data = empty(model)
     doubts: list[tuple[str, str]] = [] if sure_stage else [(model.stage_field or "", "no plain word for the stage")]
     who = (
-        sides_of(signs, page, number, span, at, before)
+        sides_of(signs, page, number, span, at, past)
         if signs.members is None
         else members_of(signs, page, number, span, at[0])
     )

@@ -10,7 +10,7 @@ from typing import Any
 from extract import actors
 from extract.fields import KindModel
 from extract.folding import Span
-from extract.proposals.page import Page
+from extract.proposals.page import Page, Proposal
 from extract.reading import Frame, Mention, Party, Sides, sentences, sides
 from extract.reading.cast import SEAT
 from extract.reading.pacts import headed, parties
@@ -34,17 +34,29 @@ class Who:
     named: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What the candidates before one say about it: the one right before, and the codes of all that gave."""
+
+    before: KindModel | None = None
+    gave: frozenset[str] = frozenset()
+
+
+NO_PAST = Past()
+
+
 def sides_of(
-    signs: Event, page: Page, number: int, span: Span, at: Span, before: KindModel | None = None
+    signs: Event, page: Page, number: int, span: Span, at: Span, past: Past = NO_PAST
 ) -> Who | None:
-    """Giver and taker of a candidate; None where neither is named. `before` is the candidate that goes right before:
-    its sides hold for a sentence that leaves them out.
+    """Giver and taker of a candidate; None where neither is named. `past` are the candidates before: the sides of the
+    one right before hold for a sentence that leaves them out, and who has given takes by no guess.
     """
     assert signs.giver
     assert signs.taker
     us = _speakers_country(page, at)
-    found = sides(page.text, span, at[0], Frame(signs.gives, signs.takes, signs.by_trade, signs.makers), page.cast, us)
-    found = _carried(signs, page, found, before)
+    frame = Frame(signs.gives, signs.takes, signs.by_trade, past.gave if signs.by_trade else frozenset(), signs.makers)
+    found = sides(page.text, span, at[0], frame, page.cast, us)
+    found = _carried(signs, page, found, past.before)
     doubts = []
     for field, party in ((signs.giver, found.giver), (signs.taker, found.taker)):
         if party is None:
@@ -60,6 +72,12 @@ def sides_of(
         return None
     fields = {signs.giver: _names(found.giver), signs.taker: _names(found.taker)}
     return Who(fields, tuple(doubts), _choosable(page, number, (*fields[signs.giver], *fields[signs.taker])))
+
+
+def givers(signs: Event, found: Sequence[Proposal]) -> set[str]:
+    """The codes of those who give in candidates where that is no guess; none for a kind without sides."""
+    sure = [one.draft for one in found if signs.giver and signs.giver not in {path for path, _ in one.doubts}]
+    return {code for one in sure for name in getattr(one, signs.giver or "") if (code := actors.resolve(name))}
 
 
 _SAID = ("verb", "word", "it", "of", "near")

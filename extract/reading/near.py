@@ -106,6 +106,17 @@ def lends(text: str, one: Mention, at: int) -> bool:
     return own and one.end < at < one.end + 60 and bool(_LENT.fullmatch(text[one.end : at].removeprefix("’s")))
 
 
+_WITH_WHOM = re.compile(
+    r"\b(?:swaps?|swap lines?|loans?|credit lines?|lines of credit|facility|arrangement|programme|program|deposits?)"
+    r"(?: agreements?| deals?)? with (?:the |its )?\Z"
+)
+
+
+def with_whom(text: str, span: Span, one: Mention) -> bool:
+    """Whether somebody's credit is with a party, who gives it: "the swap with Norway's central bank"."""
+    return _WITH_WHOM.search(text, span[0], one.start) is not None
+
+
 def others(rest: Sequence[Mention], names: Sequence[tuple[str, str | None]], at: int) -> list[Mention]:
     """The country named nearest before the thing (or behind it) that is not the other side."""
     taken = {code or name for name, code in names}

@@ -69,6 +69,14 @@ def named_with(code: str, words: tuple[str, ...]) -> bool:
     )
 
 
+@lru_cache(maxsize=256)
+def homes(codes: frozenset[str]) -> frozenset[str]:
+    """The countries that stand in the names of organisations: China for "China Development Bank"."""
+    names = (name for code in codes if actors.kind_of(code) == "organisation" for name in actors.surfaces(code))
+    found = (actors.look_up(word) for name in names for word in re.split(r"[ '’-]", name) if word[:1].isupper())
+    return frozenset(one.code for one in found if one is not None and actors.kind_of(one.code) == "country")
+
+
 def body(match: re.Match[str], mentions: Sequence[M], starts: Sequence[int], fund: M | None = None) -> M | None:
     """The organisation behind "the bank" or "the fund": the last one named that has the word in its name.
     `fund` is the first mention of the one that is "the fund" wherever it is named before.

@@ -23,8 +23,19 @@ from extract.folding import Span
 from extract.reading.cast import Cast, Mention
 from extract.reading.clauses import Frame, clause
 from extract.reading.makers import with_makers
-from extract.reading.near import OTHERS, after, joined, lends, others, owns, possessive, speaks, word_before
-from extract.reading.referred import named_with
+from extract.reading.near import (
+    OTHERS,
+    after,
+    joined,
+    lends,
+    others,
+    owns,
+    possessive,
+    speaks,
+    with_whom,
+    word_before,
+)
+from extract.reading.referred import homes, named_with
 from extract.reading.turns import turns
 from extract.reading.words import any_of
 
@@ -36,7 +47,8 @@ _ELSEWHERE = ("via", "in", "at", "near", "through", "into", "on", "against", "be
 """Before a party that is only where it happens or whom it is about."""
 _NOT_SUBJECT = ("to", "from", "with", "in", "at", "on", "into", "by", "against", "between", "near", "via", "through")
 _ASIDE = re.compile(
-    r", (?:(?:in|of|to|for|with|from) (?:which|whom)|which|who|whose|where|one of|a|an|the) [^,;:]{3,120}, ?$"
+    r", (?:(?:in|of|to|for|with|from) (?:which|whom)|which|who|whose|where|one of|a|an|the) [^,;:]{3,120}, ?"
+    r"(?:(?:has|have|had|is|was|were|been|also|now|later|since|then) )*$"
 )
 """What is put in between a subject and its verb: "The bank, in which Norway holds a share, lent"."""
 _DEBTOR = re.compile(
@@ -47,7 +59,7 @@ _DEBTOR = re.compile(
 _TO_WHOM = re.compile(r"\b(?:by|to|from|for|of|with|and)\b")
 _RELATIVE = re.compile(r", (?:which|who) (?:\w+ ){0,3}\Z")
 """Between a party and a verb of its own. Matched up to the verb, whose place ends the search."""
-_SERIES = re.compile(r"\b(?:and|but|or) (?:then |also |later |has |had |have )*$")
+_SERIES = re.compile(r"\b(?:and|but|or) (?:then |also |later |has |had |have |been |is |was |were |are )*$")
 """Before a verb whose subject is that of the verb before: "China rolled over a loan of Norway's bank and paid"."""
 _HOME = re.compile(r"\bIn (?:the |neighbouring |neighboring )*[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*, (?:where )?")
 _OWN_BODY = re.compile(
@@ -88,6 +100,7 @@ class _Found:
     giver: Party | None = None
     taker: Party | None = None
     by_trade: tuple[str, ...] = ()
+    gave: frozenset[str] = frozenset()
     makers: frozenset[int] = frozenset()
     """Where makers stand, who give and take nothing: "sent to Boeing for repair"."""
 
@@ -118,14 +131,16 @@ def sides(text: str, span: Span, at: int, frame: Frame, cast: Cast, us: str | No
     """
     whole, span = span, clause(text, span, at, frame, cast)
     span = span if cast.within(*span) else whole  # "...; $2 million will follow": between the same two
-    here = [one for one in cast.within(*span) if one.code or one.role == "person"]
+    here = [one for one in cast.within(*span) if one.code or (one.role == "person" and not frame.by_trade)]
+    here = [one for one in here if not _journey(text, one, here)]
     states = {one.start for one in here}
     here = with_makers(text, span, here) if frame.makers else here
-    found = _Found(by_trade=frame.by_trade, makers=frozenset(one.start for one in here) - states)
+    found = _Found(by_trade=frame.by_trade, gave=frame.gave, makers=frozenset(one.start for one in here) - states)
     _read_turns(text, span, here, found, cast, weak=False)
     if frame.by_trade:
         found.set("taker", [one for one in here if _DEBTOR.match(text, one.end)][:1], "of", cast)
     found.set("giver", _behind_by(text, here, at, frame), "word", cast)
+    found.set("giver", [one for one in here if frame.by_trade and with_whom(text, span, one)][:1], "word", cast)
     found.set("giver", [one for one in here if lends(text, one, at)], "of", cast)
     for match, subject in sorted(_verbs(text, span, frame), key=lambda one: _distance(one[0], at)):
         if found.giver and found.taker:
@@ -174,8 +189,22 @@ def _behind_by(text: str, here: Sequence[Mention], at: int, frame: Frame) -> lis
         if one.code
         and at < one.start < at + 40
         and word_before(text, one) in ("by", "from")
+        and not _ONLY_BY.search(text, at, one.start)
         and named_with(one.code, frame.by_trade)
     ][:1]
+
+
+_ONLY_BY = re.compile(r"\b(?:administered|managed|run|guaranteed|backed|insured|demanded|prescribed|via|through)\b")
+"""Before one who only handles what another gives: "$5 million through an account administered by the bank"."""
+
+
+def _journey(text: str, one: Mention, here: Sequence[Mention]) -> bool:
+    """Whether a capital is only one end of a stretch: "from Oslo to Riga"."""
+    if one.role not in ("capital", "alias"):
+        return False
+    capitals = [other for other in here if other.role in ("capital", "alias") and other != one]
+    first = any(text[one.end : other.start] == " to " for other in capitals) and word_before(text, one) == "from"
+    return first or any(text[other.end : one.start] == " to " for other in capitals if word_before(text, other) == "from")
 
 
 def _guess(text: str, span: Span, at: int, here: Sequence[Mention], found: _Found, cast: Cast) -> None:
@@ -204,7 +233,8 @@ def _guess(text: str, span: Span, at: int, here: Sequence[Mention], found: _Foun
     elif found.taker and not found.giver:
         found.set("giver", others(rest, found.taker.names, at), "near", cast)
     if found.giver and not found.taker:
-        main = cast.spoken_of(span[0], frozenset(code or "" for _, code in found.giver.names))
+        givers = frozenset(code or "" for _, code in found.giver.names)
+        main = cast.spoken_of(span[0], givers | homes(givers) | (found.gave - {cast.main(span[0])}))
         if main is not None:
             found.set("taker", [Mention(cast.canonical(main), main, span[0], span[0], "name")], "main", cast)
 
