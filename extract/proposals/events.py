@@ -174,7 +174,7 @@ def _filled(
     assert signs is not None
     out: dict[str, Any] = dict(choices(model, words, at[0] - span[0], signs.alone + signs.jointly))
     out |= source(model, page, at)
-    out |= dates(model, page, (span[0], span[0] + len(own)), own)
+    out |= dates(model, page, (span[0], span[0] + len(own)), own, at)
     for name in fields_of(model, "amount"):
         out[name] = amount(figure if signs.figure == "money" else price(page, span, at))
     for name in fields_of(model, "count"):
