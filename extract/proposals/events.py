@@ -153,9 +153,14 @@ def _own_words(signs: Event, page: Page, span: Span, words: str, at: Span) -> st
 _ONE = re.compile(r"\b(?:an?|another) (?:[\w’'-]+ ){0,3}$")
 
 
+_TO_DO = re.compile(r"\b(?:to|has|have|had|will|would) $")
+"""Before a thing that is an act itself: "agreed to defer the first instalment"."""
+
+
 def _unsure(signs: Event, doubts: Sequence[tuple[str, str]], text: str, at: Span) -> bool:
     """Whether too much is a guess for what has no sum: anything, but for who takes where it is one thing ("a loan")."""
-    one = _ONE.search(text[max(0, at[0] - 60) : at[0]])
+    before = text[max(0, at[0] - 60) : at[0]]
+    one = _ONE.search(before) or _TO_DO.search(before)
     return any(path != signs.taker or not one for path, _ in doubts)
 
 

@@ -36,7 +36,7 @@ def about(signs: Event, page: Page, line: Line, figures: Sequence[Figure]) -> li
     deeds = list(any_of(signs.deeds).finditer(words))
     deeds += [one for one in any_of(signs.behind).finditer(words) if one.start() in ends]
     givers = [one for one in page.cast.within(*line.span) if one.code and named_with(one.code, signs.by_trade)]
-    right_by = _right_by(signs, line, figures, about)
+    right_by = _right_by(signs, line, figures, bool(about), bool(givers))
     if givers:
         right_by += [one for one in (_FROM.match(words, end - 1) for end in ends) if one and _begins(givers, line, one)]
     if not about:
@@ -53,7 +53,7 @@ _BESIDE = 18
 """Code points between a deed and its sum: "received so far about $1 million"."""
 _FROM = re.compile(r" from (?:the )?")
 _UP_TO = re.compile(
-    r"(?: (?:of|worth|totall?ing|the|its|a|an|another|further|first|second|additional|extra|new|more|than|up|to|as|much"
+    r"(?: (?:of|worth|totall?ing|the (?:first|last)|a|an|another|further|first|second|additional|extra|new|more|than|up|to|as|much"
     r"|about|some|around|nearly|almost|over|at|least|roughly|close|just|under)){0,5} "
 )
 """Between a word and the sum that it is right before."""
@@ -62,24 +62,25 @@ _IN = re.compile(r" (?:(?:in|of|as|worth of) )?(?:[a-z-]+ )?")
 
 
 def _right_by(
-    signs: Event, line: Line, figures: Sequence[Figure], about: Sequence[re.Match[str]]
+    signs: Event, line: Line, figures: Sequence[Figure], about: bool, by_trade: bool
 ) -> list[re.Match[str]]:
-    """The words that are enough right before or right behind a sum, and weak ones that stand so in a sentence with
-    strong ones: "$5 million in loans and $2 million in grants".
+    """The words that are enough right before or right behind a sum; weak ones that stand so in a sentence with strong
+    ones ("$5 million in loans and $2 million in grants"), deeds where one who gives by trade is named.
     """
     words, out = line.masked, []
-    befores = list(any_of(signs.leads + (signs.weak if about else ())).finditer(words))
-    behinds = any_of(signs.trails + (signs.weak if about else ()))
+    befores = list(
+        any_of(signs.leads + (signs.weak if about else ()) + (signs.beside if by_trade else ())).finditer(words)
+    )
+    behinds = list(any_of(signs.trails + (signs.weak if about else ())).finditer(words))
     for figure in figures:
         start, end = figure.start - line.span[0], figure.end - line.span[0]
-        out += [one for one in befores if one.end() < start and _UP_TO.fullmatch(words, one.end(), start)]
-        if (gap := _IN.match(words, end)) and not _NO_MONEY.match(words, end):
-            near = (behinds.match(words, place) for place in dict.fromkeys((gap.end(), words.find(" ", end) + 1)))
-            out += [one for one in near if one]
-    return [one for one in out if not any(one.span() == other.span() for other in about)]
+        if not _NO_MONEY.match(words, end):
+            out += [one for one in befores if one.end() < start and _UP_TO.fullmatch(words, one.end(), start)]
+            out += [one for one in behinds if one.start() > end and _IN.fullmatch(words, end, one.start())]
+    return out
 
 
-_NO_MONEY = re.compile(r" (?:in|of|worth of) (?:\w+ )?(?:investments?|trade|exports?|imports?|weapons|arms|damages?)\b")
+_NO_MONEY = re.compile(r" (?:in|of|worth of) (?:\w+ )?(?:investments?|trade|exports?|imports?|weapons|arms|damages?|tanks|jets|missiles|goods|equipment|compensation)\b")
 """Behind a sum that nobody lends."""
 
 
@@ -130,7 +131,7 @@ def things(
         if not pairs and figures and all(_nobodys(page.text, figure) for figure in figures):
             return []
         if pairs:
-            return [((one.start, one.end), one) for one in _with_further(page.text, span, figures, set(pairs))]
+            return [((one.start, one.end), one) for one in _with_further(page, span, figures, set(pairs))]
     second = SECOND_ACT.search(page.text, words[0][1], span[1]) if signs.members else None
     more = [one for one in words if second and one[0] >= second.end()][:1]
     return [(one, None) for one in (words[0], *more)]
@@ -150,26 +151,34 @@ _AND_SUM = re.compile(
 )
 """Between two sums that are given together: "loans of $5 million and $2 million"."""
 _FURTHER = re.compile(r"(?:\band|,)(?: [^,;:]{1,60})? (?:a further|another|an additional|an extra) $")
+_AND_WHO = re.compile(r"(?: [a-z0-9][\w-]*){0,5},? and (?:the )?")
+"""Between a sum and who gives or takes the next: "$5 million in 2019 and Kenya $2 million"."""
 _GAPPED = re.compile(r"(?: (to|for|from) [^,;:]{3,90},? and)(?:,? (?:in|on|over) [^,;:]{3,30},)? ")
 """Between two sums of one verb, the second with the first's own preposition: "$5 million to a dam and $2 million to"."""
 
 
-def _with_further(text: str, span: Span, figures: Sequence[Figure], found: set[Figure]) -> list[Figure]:
+def _with_further(page: Page, span: Span, figures: Sequence[Figure], found: set[Figure]) -> list[Figure]:
     """The sums and those that the sentence gives together with one of them."""
     out: list[Figure] = []
     for figure in sorted(figures, key=lambda one: one.start):
         last = out[-1] if out else None
-        if figure in found or (last and _further(text, span, last, figure)):
+        if figure in found or (last and _further(page, last, figure)):
             out.append(figure)
     return out
 
 
-def _further(text: str, span: Span, one: Figure, other: Figure) -> bool:
-    """Whether a sum goes on where another one stops: "lent $5 million for a port and a further $2 million for"."""
+def _further(page: Page, one: Figure, other: Figure) -> bool:
+    """Whether a sum goes on where another one stops: "lent $5 million for a port and a further $2 million for", "lent
+    Latvia $5 million and Kenya $2 million".
+    """
+    text = page.text
     between = text[one.end : other.start]
     if other_sum(text, other) or _NO_MONEY.match(text, other.end) or "of which" in between or "(" in between[-2:]:
         return False
     if _AND_SUM.fullmatch(between) or _FURTHER.search(between):
+        return True
+    named = [who for who in page.cast.within(one.end, other.start) if _UP_TO.fullmatch(text, who.end, other.start)]
+    if named and _AND_WHO.fullmatch(text[one.end : named[-1].start]):
         return True
     gapped = _GAPPED.fullmatch(between)
     return bool(gapped and gapped[1] and text.startswith(f" {gapped[1]} ", other.end))
@@ -187,6 +196,11 @@ _STOCK = re.compile(
     r"(?:about |some |around |nearly |almost |over |an estimated )?$"
     r"|\b(?:[Dd]ebts?|liabilities|borrowings?) (?:stands?|stood|amounts?|amounted|comes?|came|totals?|totall?ed|was|is) "
     r"(?:at |to )?(?:(?:the equivalent of|about|some|around|nearly|almost|over|an estimated) )*$"
+    r"|\b(?:bring|brought|rais|lift|push|swell)\w* [^.;:]{0,60}?\b(?:debts?|total|exposure|liabilities)\b[^.;:]{0,40} "
+    r"to (?:(?:about|some|around|nearly|almost|over) )?$"
+    r"|\b(?:exports?|imports?|trade|sales|output|revenues?|remittances|investments?|turnover)\b[^.;,:]{0,60} "
+    r"(?:reach(?:ed|es|ing)|came to|comes to|was|were|hit|stood at|totall?ed|amount(?:ed|s|ing) to) "
+    r"(?:(?:about|some|around|nearly|almost|over) )?$"
     r"|\b[Oo]we[sd]? (?:[\w’'-]+ ){0,4}?(?:(?:about|some|around|nearly|almost|over|at least|an estimated|more than) )*$"
 )
 """Before a sum that is all that somebody owes: "its debts to Norway have grown to $5 million"."""

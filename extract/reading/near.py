@@ -107,7 +107,7 @@ def lends(text: str, one: Mention, at: int) -> bool:
 
 
 _WITH_WHOM = re.compile(
-    r"\b(?:swaps?|swap lines?|loans?|credit lines?|lines of credit|facility|arrangement|programme|program|deposits?)"
+    r"\b(?:swaps?|swap lines?|loans?|credit lines?|lines of credit|facility|arrangement|programme|program)"
     r"(?: agreements?| deals?)? with (?:the |its )?\Z"
 )
 

@@ -140,6 +140,8 @@ def sides(text: str, span: Span, at: int, frame: Frame, cast: Cast, us: str | No
     if frame.by_trade:
         found.set("taker", [one for one in here if _DEBTOR.match(text, one.end)][:1], "of", cast)
     found.set("giver", _behind_by(text, here, at, frame), "word", cast)
+    if frame.by_trade:
+        _read_gapped(text, here, at, found, cast)
     found.set("giver", [one for one in here if frame.by_trade and with_whom(text, span, one)][:1], "word", cast)
     found.set("giver", [one for one in here if lends(text, one, at)], "of", cast)
     for match, subject in sorted(_verbs(text, span, frame), key=lambda one: _distance(one[0], at)):
@@ -166,7 +168,10 @@ def _verbs(text: str, span: Span, frame: Frame) -> Iterator[tuple[re.Match[str],
     both = _both(frame.gives, frame.takes)
     for words, subject in ((frame.gives, "giver"), (frame.takes, "taker")):
         for match in any_of(words).finditer(text, *span):
-            noun = match[0] in _NOUNS and _ARTICLE.search(text[max(span[0], match.start() - 12) : match.start()])
+            before = text[max(span[0], match.start() - 12) : match.start()]
+            noun = match[0] in _NOUNS and (
+                _ARTICLE.search(before) or (frame.by_trade and _BESIDE_MONEY.search(before))
+            )
             word = re.search(r" (from|to) ", text[match.end() : span[1]]) if match[0] in both else None
             if not noun and (match[0] not in both or (word and (word[1] == "to") == (subject == "giver"))):
                 yield match, subject
@@ -177,8 +182,16 @@ def _both(gives: tuple[str, ...], takes: tuple[str, ...]) -> frozenset[str]:
     return frozenset(gives) & frozenset(takes)
 
 
-_NOUNS = frozenset(("offer", "offers", "order", "orders", "request", "requests"))
+_NOUNS = frozenset(
+    (
+        *("offer", "offers", "order", "orders", "request", "requests", "grant", "grants", "pledge", "pledges"),
+        *("promise", "promises", "deposit", "deposits", "funds", "guarantees", "service", "approval", "commitment"),
+        *("commitments", "allocation", "award"),
+    )
+)
 _ARTICLE = re.compile(r"\b(?:of|an?|the|its|their|his|new|first) $")
+_BESIDE_MONEY = re.compile(r"\b(?:in|on|as|debt|tentative) $")
+"""Before what is no verb where money is lent: "$5 million in grants", "on deposit"."""
 
 
 def _behind_by(text: str, here: Sequence[Mention], at: int, frame: Frame) -> list[Mention]:
@@ -192,6 +205,26 @@ def _behind_by(text: str, here: Sequence[Mention], at: int, frame: Frame) -> lis
         and not _ONLY_BY.search(text, at, one.start)
         and named_with(one.code, frame.by_trade)
     ][:1]
+
+
+_RIGHT_TO = re.compile(
+    r"\S+(?: (?:thousand|million|billion|trillion|bn|mn|US|dollars|euros|yuan|yen|pounds|roubles|rupees|more)){0,3} to (?:the )?"
+)
+_MANY = r"(?:up to|about|some|around|nearly|almost|another|a further|at least|more than)"
+_THEN = re.compile(r"(?:\band|,) (?:the )?\Z")
+_WHOM_SUM = re.compile(rf" (?:{_MANY} )?(?:[A-Z]{{0,3}} ?[$€£¥]|[A-Z]{{3}} |)\d")
+
+
+def _read_gapped(text: str, here: Sequence[Mention], at: int, found: _Found, cast: Cast) -> None:
+    """Who stands right by a sum that has no verb of its own: "lent $5 million to Latvia and $2 million to Kenya",
+    "lent Latvia $5 million and Kenya $2 million", "Norway lent $5 million and Japan $2 million".
+    """
+    if not _PAID.search(text, max(0, at - 80), at):
+        found.set("taker", [one for one in here if _RIGHT_TO.fullmatch(text, at, one.start)][:1], "word", cast)
+    for one in here:
+        if re.fullmatch(rf" (?:{_MANY} )?", text[one.end : at]) and _THEN.search(text, 0, one.start):
+            whom = any(_WHOM_SUM.match(text, other.end) for other in here if other.end < one.start)
+            found.set("taker" if whom and not named_with(one.code or "", found.by_trade) else "giver", [one], "word", cast)
 
 
 _ONLY_BY = re.compile(r"\b(?:administered|managed|run|guaranteed|backed|insured|demanded|prescribed|via|through)\b")
@@ -300,6 +333,8 @@ def _read_verb(
         and before.rstrip().endswith(",")
     ):
         passive = True  # "the jets, bought from France"
+    if not passive and verb[0].endswith("ed") and _SUM.search(before) and re.match(r" (?:by|from|to)\b", rest):
+        passive = True  # "the $5 million promised to Latvia"
     if re.search(r"ed$|t$|n$", verb[0]) and re.match(r" (?:using|by|through|under)\b", rest):
         found.set(subject, after(text, [one for one in here if one.start >= verb.end()], "by", span), "verb", cast)
         return
@@ -337,6 +372,9 @@ def _read_verb(
         if _PAID.match(verb[0]):
             found.set(other, after(text, behind, "to", span), "verb", cast)
     return
+
+
+_SUM = re.compile(r"(?:\d|million|billion|trillion|\db?[mn]|dollars|euros|yuan|yen) $")
 
 
 def _subject(text: str, span: Span, verb: re.Match[str], here: Sequence[Mention]) -> list[Mention]:
