@@ -223,7 +223,9 @@ class Loan(KindModel):
             "credits of", "facility of", "arrangement of", "pre-financing of", "pre-financing payment of",
             "macro-financial assistance of", "financial assistance of", "budget aid of", "loan offer of",
             "request for", "requests for", "soft loans of", "put on the table", "swap of", "grant of", "deposit of",
-            "redeemed", "Facility of", "grants of", "offer, of",
+            "redeemed", "request by * for", "request by * * for", "request from * for", "request to * for",
+            "request to * * for", "request of * for", "request addressed to * for", "request addressed to * * * for",
+            "decided on", "grants of", "offer, of",
         ),
         trails=(
             "promised to", "pledged to", "lent to", "extended to", "advanced to", "loans", "loan", "credits",
@@ -242,7 +244,7 @@ class Loan(KindModel):
             "placed", "places", "kept", "keeps", "keep", "underwr*", "guarantees", "guaranteed", "added", "charg*", "advanced",
             "is financing", "are financing", "was financing", "will finance", "would finance", "compensat*", "open",
             "opened", "opens", "defer", "deferred", "defers", "made available", "makes available", "contribut*",
-            "undertook to", "augmented", "topped up", "let", "make", "makes", "made", "stretch", "stretches", "stretched",
+            "undertook to", "augmented", "topped up", "let", "decided", "make", "makes", "made", "stretch", "stretches", "stretched",
         ),
         takes=(
             "borrow*", "receiv*", "obtain*", "secur*", "get", "gets", "got", "take out", "took out", "taken out",

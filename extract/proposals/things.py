@@ -12,7 +12,7 @@ from extract.proposals.parts import count
 from extract.reading import Mention
 from extract.reading.makers import maker_acts
 from extract.reading.pacts import parties
-from extract.reading.referred import named_with
+from extract.reading.near import gives_by_trade
 from extract.reading.words import any_of
 from extract.signs import Event
 from extract.types import Figure
@@ -35,7 +35,7 @@ def about(signs: Event, page: Page, line: Line, figures: Sequence[Figure]) -> li
     ends = {figure.end - line.span[0] + 1 for figure in figures}
     deeds = list(any_of(signs.deeds).finditer(words))
     deeds += [one for one in any_of(signs.behind).finditer(words) if one.start() in ends]
-    givers = [one for one in page.cast.within(*line.span) if one.code and named_with(one.code, signs.by_trade)]
+    givers = [one for one in page.cast.within(*line.span) if one.code and gives_by_trade(page.text, one, signs.by_trade)]
     right_by = _right_by(signs, line, figures, bool(about), bool(givers))
     if givers:
         right_by += [one for one in (_FROM.match(words, end - 1) for end in ends) if one and _begins(givers, line, one)]

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from extract import actors
 from extract.folding import Span
 from extract.reading.cast import Mention
+from extract.reading.referred import named_with
 
 _PREPOSITION = re.compile(
     r"\b(to|from|by|with|for|of|in|at|into|against|between|on|near|via|through|towards?|among)"
@@ -115,6 +116,17 @@ _WITH_WHOM = re.compile(
 def with_whom(text: str, span: Span, one: Mention) -> bool:
     """Whether somebody's credit is with a party, who gives it: "the swap with Norway's central bank"."""
     return _WITH_WHOM.search(text, span[0], one.start) is not None
+
+
+_BANKS = re.compile(
+    r" (?:(?:state|policy|state-owned|commercial|development|public|official) ){0,2}(?:banks?|lenders?|creditors?)\b"
+)
+
+
+def gives_by_trade(text: str, one: Mention, words: tuple[str, ...]) -> bool:
+    """Whether a party gives by trade: an organisation with one of the words in its name, a country's banks."""
+    banks = bool(words) and one.role == "demonym" and _BANKS.match(text, one.end)
+    return bool(banks or (one.code and named_with(one.code, words)))
 
 
 def others(rest: Sequence[Mention], names: Sequence[tuple[str, str | None]], at: int) -> list[Mention]:

@@ -17,6 +17,8 @@ from extract import actors
 
 WITHIN = 1_200
 """Code points before such a word in which what it stands for is looked for."""
+_WITHIN_NAME = 6_000
+"""The same for a word that is as good as a name: "the Eximbank", "the Union"."""
 BODY = re.compile(
     r"\b(?:[Tt]he|[Ss]ame|[Tt]hat) (?:same |Washington-based |Beijing-based |multilateral |global |regional )?"
     r"(?P<noun>bank|Bank|fund|Fund|lender|creditor committee|committee|Committee|Exim ?[Bb]ank|Union)\b"
@@ -84,9 +86,10 @@ def body(match: re.Match[str], mentions: Sequence[M], starts: Sequence[int], fun
     words = _NOUNS[match["noun"].casefold().replace("exim bank", "eximbank").split()[-1]]
     if words == _NOUNS["fund"] and fund is not None and fund.start < match.start():
         return fund
+    within = WITHIN if match["noun"].islower() else _WITHIN_NAME
     for place in range(bisect_left(starts, match.start()) - 1, -1, -1):
         one = mentions[place]
-        if one.start < match.start() - WITHIN:
+        if one.start < match.start() - within:
             return None
         if one.code and named_with(one.code, words):
             return one

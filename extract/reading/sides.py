@@ -26,6 +26,7 @@ from extract.reading.makers import with_makers
 from extract.reading.near import (
     OTHERS,
     after,
+    gives_by_trade,
     joined,
     lends,
     others,
@@ -141,6 +142,8 @@ def sides(text: str, span: Span, at: int, frame: Frame, cast: Cast, us: str | No
         found.set("taker", [one for one in here if _DEBTOR.match(text, one.end)][:1], "of", cast)
     found.set("giver", _behind_by(text, here, at, frame), "word", cast)
     if frame.by_trade:
+        banks = [one for one in here if one.role == "demonym" and gives_by_trade(text, one, frame.by_trade)]
+        found.set("giver", banks[:1], "word", cast)
         _read_gapped(text, here, at, found, cast)
     found.set("giver", [one for one in here if frame.by_trade and with_whom(text, span, one)][:1], "word", cast)
     found.set("giver", [one for one in here if lends(text, one, at)], "of", cast)
