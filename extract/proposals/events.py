@@ -177,7 +177,8 @@ def _filled(
     """The fields that the sentence's words and figures fill, by the roles of the schema's fields."""
     model, signs = kind.model, kind.model.event
     assert signs is not None
-    out: dict[str, Any] = dict(choices(model, words, at[0] - span[0], signs.alone + signs.jointly))
+    end = at[1] - span[0] if figure is not None and figure.kind == "money" else None
+    out: dict[str, Any] = dict(choices(model, words, at[0] - span[0], signs.alone + signs.jointly, end))
     out |= source(model, page, at)
     out |= dates(model, page, (span[0], span[0] + len(own)), own, at)
     for name in fields_of(model, "amount"):

@@ -87,14 +87,24 @@ def _is_list(model: type[KindModel], name: str) -> bool:
     return "list" in str(model.model_fields[name].annotation)
 
 
-def choices(model: type[KindModel], words: str, at: int, acts: tuple[str, ...] = ()) -> dict[str, Any]:
-    """For each field with cue words, the choice whose word stands nearest to the thing; for a list, all that fit."""
+_IN = re.compile(r" in (?:[a-z-]+ )?")
+
+
+def choices(
+    model: type[KindModel], words: str, at: int, acts: tuple[str, ...] = (), end: int | None = None
+) -> dict[str, Any]:
+    """For each field with cue words, the choice whose word stands nearest to the thing; for a list, all that fit.
+    `end` is where a sum ends: the word right behind it is nearest ("in loans and $5 million in grants").
+    """
     out: dict[str, Any] = {}
     words = any_of(acts).sub(lambda match: "_" * len(match[0]), words)  # "agreed upon" names no agreement
     for name, cues in {**model.choice_cues, **model.guess_cues}.items():
         gaps = {}
         for choice, options in cues.items():
-            found = [abs(match.start() - at) for match in any_of(options).finditer(words)]
+            found = [
+                0 if end is not None and _IN.fullmatch(words, end, match.start()) else abs(match.start() - at)
+                for match in any_of(options).finditer(words)
+            ]
             if found:
                 gaps[choice] = min(found)
         order = sorted(gaps, key=lambda choice: gaps[choice])

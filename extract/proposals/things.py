@@ -46,7 +46,13 @@ def about(signs: Event, page: Page, line: Line, figures: Sequence[Figure]) -> li
         one for one in any_of(signs.beside).finditer(words) if any(0 < start - one.end() < _BESIDE for start in starts)
     ]
     beside = [one for one in beside if givers or any(not _parted(words, one, other) for other in about)]
+    if givers and not any(_belongs(page.text, figure, _place(line, one)) for figure in figures for one in about):
+        beside += deeds  # the loan that the sentence speaks of beside is another
     return about + beside + right_by
+
+
+def _place(line: Line, word: re.Match[str]) -> Span:
+    return line.span[0] + word.start(), line.span[0] + word.end()
 
 
 _BESIDE = 18
@@ -201,6 +207,7 @@ _STOCK = re.compile(
     r"|\b(?:exports?|imports?|trade|sales|output|revenues?|remittances|investments?|turnover)\b[^.;,:]{0,60} "
     r"(?:reach(?:ed|es|ing)|came to|comes to|was|were|hit|stood at|totall?ed|amount(?:ed|s|ing) to) "
     r"(?:(?:about|some|around|nearly|almost|over) )?$"
+    r"|\b(?:down|up) from (?:(?:about|some|around|nearly|almost|over|more than|less than) )?$"
     r"|\b[Oo]we[sd]? (?:[\w’'-]+ ){0,4}?(?:(?:about|some|around|nearly|almost|over|at least|an estimated|more than) )*$"
 )
 """Before a sum that is all that somebody owes: "its debts to Norway have grown to $5 million"."""
