@@ -24,6 +24,7 @@ from extract.proposals.things import (
     joint,
     no_parties_act,
     reaches,
+    stretch,
     things,
 )
 from extract.proposals.who import Past, givers, members_of, sides_of
@@ -190,6 +191,8 @@ def _filled(
             out[name] = page.text[slice(*at)] if figure is not None else None
     if signs.members and SECOND_ACT.search(page.text, *span):
         span = (span[0] + len(own) - len(own.lstrip()), span[0] + len(own))
+    elif signs.members:
+        span = stretch(page.text, span, at)
     readers = {"title": title, "purpose": purpose, "terms": terms, "description": description}
     for name, reader in signs.texts.items():
         out[name] = readers[reader](page.text, span, at, signs)

@@ -246,7 +246,7 @@ def _states(page: Page, span: Span) -> list[Mention]:
         if place or (along and one.role == "capital"):
             places.append(one)
             continue  # "a visit to Oslo and Riga"
-        if _ONLOOKER.search(before):
+        if _ONLOOKER.search(before) or (one.role == "demonym" and _AGE.match(page.text, one.end)):
             continue
         if one.code and not (beside and one.role in ("name", "alias") and _thirds(page, span, one)):
             found.append(one)
@@ -256,6 +256,10 @@ def _states(page: Page, span: Span) -> list[Mention]:
     states = [one for one in found if actors.kind_of(one.code or "") == "country"]
     joined = [one for one in found if one in states or _beside(page, one, found)]
     return _distinct(joined if len({one.code for one in states}) >= 2 else found)
+
+
+_AGE = re.compile(r"(?:-era| (?:days|times|era|rule|period|legacy|years|past))\b")
+"""Behind one who is only an age: "since Soviet days"."""
 
 
 def _heads_list(page: Page, one: Mention) -> bool:
