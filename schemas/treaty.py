@@ -246,7 +246,7 @@ class Treaty(KindModel):
             "signed * documents", "signed * * documents", "deposited its instrument*", "deposited an instrument*",
             "deposited instrument*", "deposited the instrument*", "handed in its instrument*", "lodged its instrument*",
             "handed over its instrument*", "submitted its instrument*",
-            "suspended its membership of the _*", "ended its membership of the _*",
+            "suspended its membership of the _*", "suspended its membership of _*", "ended its membership of the _*",
             "withdrew its membership of the _*", "statement issued by both", "statement issued by the two",
         ),
         singly=(

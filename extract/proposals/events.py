@@ -238,6 +238,10 @@ def _fullness(one: Proposal) -> tuple[int, int]:
     return -len(one.doubts), sum(bool(value) for value in data.values()) * 1000 + one.span[1] - one.span[0]
 
 
+_SINGLE = re.compile(r"\b(?:an?|one|another) (?:[\w’'-]+ ){0,3}\Z")
+"""Before one thing alone. Matched up to the thing."""
+
+
 def _same(kind: Kind, signs: Event, text: str, one: Proposal, other: Proposal) -> bool:
     """Whether two candidates speak of one thing: the same parties, both loosely named or the later one known from
     before ("the joint statement"), no titles or days that part them.
@@ -246,12 +250,16 @@ def _same(kind: Kind, signs: Event, text: str, one: Proposal, other: Proposal) -
     assert signs.members is not None
     name, values = signs.loose
     data = [one.draft.model_dump(), other.draft.model_dump()]
+    spans = [(max(0, part.at[0] - 60), part.at[0]) for part in (one, other)]
     types, parties = [part[name] for part in data], [set(part[signs.members]) for part in data]
     known = types[0] == types[1] and _known(text, one.at) and len(parties[0] & parties[1]) >= 2
     if not known and (not set(types) <= set(values) or parties[0] != parties[1]):
         return False
     if len({bool(re.search(r"\d", text[slice(*part.at)])) for part in (one, other)}) > 1:
         return False  # "24 documents" are not "that agreement"
+    for name in fields_of(kind.model, "count"):
+        if any(data[one][name] and not data[1 - one][name] and _SINGLE.search(text, *spans[1 - one]) for one in (0, 1)):
+            return False  # "three agreements" are not "a treaty"
     for field in signs.texts:
         if data[0][field] and data[1][field] and data[0][field] != data[1][field]:
             return False

@@ -68,7 +68,11 @@ def mood(words: str, at: int) -> Mood:
         return "negated"
     if _FOR_TO.search(clause) or _MEANT.search(clause):
         return "planned"
-    return "planned" if any_of(PLANNED).search(re.sub(r"\bMay\b", "", before)) else "done"
+    return "planned" if any_of(PLANNED).search(_NO_PLAN.sub("", before)) else "done"
+
+
+_NO_PLAN = re.compile(r"\bMay\b|\b(?:an?|the|its|their) (?:[\w’']+ ){1,4}plans?\b(?! (?:to|for)\b)")
+"""What only looks planned: the month, "a two-year action plan"."""
 
 
 _DENIED = re.compile(r" (?:not|never|no longer)\b")
