@@ -9,7 +9,7 @@ from typing import Any, get_args
 
 from pydantic import ValidationError
 
-from extract.fields import KindModel, fields_of, fields_with, roles_of
+from extract.fields import fields_of, fields_with, roles_of
 from extract.folding import Span
 from extract.kinds import Kind
 from extract.proposals.mood import no_thing, only_a_name, stage_of

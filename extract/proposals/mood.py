@@ -71,7 +71,10 @@ def mood(words: str, at: int) -> Mood:
     return "planned" if any_of(PLANNED).search(_NO_PLAN.sub("", before)) else "done"
 
 
-_NO_PLAN = re.compile(r"\bMay\b|\b(?:an?|the|its|their) (?:[\w’']+ ){1,4}plans?\b(?! (?:to|for)\b)")
+_NO_PLAN = re.compile(
+    r"\bMay\b|\b(?:(?:an?|the|its|their) (?:[\w’']+ ){1,4}|(?:action|peace|joint|work|cooperation) )plans?\b"
+    r"(?! (?:to|for)\b)"
+)
 """What only looks planned: the month, "a two-year action plan"."""
 
 

@@ -12,7 +12,7 @@ from extract.fields import KindModel
 from extract.folding import Span
 from extract.proposals.page import Page, Proposal
 from extract.reading import Frame, Mention, Party, Sides, sentences, sides
-from extract.reading.cast import SEAT
+from extract.reading.cast import SEAT, WITH_THIRD
 from extract.reading.pacts import headed, parties
 from extract.reading.referred import named_with
 from extract.reading.words import any_of
@@ -45,9 +45,7 @@ class Past:
 NO_PAST = Past()
 
 
-def sides_of(
-    signs: Event, page: Page, number: int, span: Span, at: Span, past: Past = NO_PAST
-) -> Who | None:
+def sides_of(signs: Event, page: Page, number: int, span: Span, at: Span, past: Past = NO_PAST) -> Who | None:
     """Giver and taker of a candidate; None where neither is named. `past` are the candidates before: the sides of the
     one right before hold for a sentence that leaves them out, and who has given takes by no guess.
     """
@@ -159,6 +157,9 @@ def members_of(signs: Event, page: Page, number: int, span: Span, at: int) -> Wh
         return None  # "the bank signed an agreement with Norway" is about its money
     formal = parties(page.text, span, at, any_of(signs.acts), _placed(page, span, here))
     if formal:
+        third = WITH_THIRD.match(page.text, span[0], formal[0].start)
+        if third:
+            formal += tuple(one for one in page.cast.within(*third.span()) if one.code and one.role == "name")
         names = list(dict.fromkeys(page.cast.canonical(one.code) for one in formal if one.code))[:_MOST]
         unsaid = all(one.role == "group" for one in formal) and not page.cast.two_alone(formal[0].start)
         doubts = [(signs.members, "those of whom the text speaks most")] if unsaid else []

@@ -51,6 +51,8 @@ _GROUP = re.compile(
     r"|\b[Tt]hey\b"
 )
 _COUNTRY = re.compile(r"\b[Tt]he (?:country|kingdom|islands|island nation|republic|nation)\b")
+WITH_THIRD = re.compile(rf" ?With (?:the )?(?:[\w’'-]+ )?(?:{TITLES})\b[^,;]{{0,60}}", re.IGNORECASE)
+"""Before a group that a third joins: "With President Ina Vell of Norland the two leaders signed"."""
 _PAIR_WITHIN = 1_200
 """Code points before "the two countries" in which they are looked for."""
 
@@ -203,7 +205,9 @@ class Cast:
                 yield Mention(one.name, one.code, match.start(), match.end(), "group")
 
     def _group(self, match: re.Match[str]) -> list[Mention]:
-        members = self.pair(match.start())
+        start = max(self.text.rfind(". ", 0, match.start()), self.text.rfind("\n", 0, match.start())) + 1
+        third = WITH_THIRD.match(self.text, start, match.start())
+        members = self.pair(third.start() if third else match.start())
         if len(members) < 2:
             return []
         return [Mention(self.canonical(code), code, match.start(), match.end(), "group") for code in members]

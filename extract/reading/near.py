@@ -119,7 +119,8 @@ def with_whom(text: str, span: Span, one: Mention) -> bool:
 
 
 _BANKS = re.compile(
-    r" (?:(?:state|policy|state-owned|commercial|development|public|official) ){0,2}(?:banks?|[Ee]xim ?[Bb]ank|lenders?|creditors?)\b"
+    r" (?:(?:state|policy|state-owned|commercial|development|public|official) ){0,2}"
+    r"(?:banks?|[Ee]xim ?[Bb]ank|lenders?|creditors?)\b"
 )
 
 

@@ -22,6 +22,7 @@ from extract import actors
 from extract.folding import Span
 from extract.reading.cast import Cast, Mention
 from extract.reading.clauses import Frame, clause
+from extract.reading.gapped import gapped, journey
 from extract.reading.makers import with_makers
 from extract.reading.near import (
     OTHERS,
@@ -133,7 +134,7 @@ def sides(text: str, span: Span, at: int, frame: Frame, cast: Cast, us: str | No
     whole, span = span, clause(text, span, at, frame, cast)
     span = span if cast.within(*span) else whole  # "...; $2 million will follow": between the same two
     here = [one for one in cast.within(*span) if one.code or (one.role == "person" and not frame.by_trade)]
-    here = [one for one in here if not _journey(text, one, here)]
+    here = [one for one in here if not journey(text, one, here)]
     states = {one.start for one in here}
     here = with_makers(text, span, here) if frame.makers else here
     found = _Found(by_trade=frame.by_trade, gave=frame.gave, makers=frozenset(one.start for one in here) - states)
@@ -144,7 +145,8 @@ def sides(text: str, span: Span, at: int, frame: Frame, cast: Cast, us: str | No
     if frame.by_trade:
         banks = [one for one in here if one.role == "demonym" and gives_by_trade(text, one, frame.by_trade)]
         found.set("giver", banks[:1], "word", cast)
-        _read_gapped(text, here, at, found, cast)
+        for side, one in gapped(text, here, at, frame):
+            found.set(side, [one], "word", cast)
     found.set("giver", [one for one in here if frame.by_trade and with_whom(text, span, one)][:1], "word", cast)
     found.set("giver", [one for one in here if lends(text, one, at)], "of", cast)
     for match, subject in sorted(_verbs(text, span, frame), key=lambda one: _distance(one[0], at)):
@@ -172,9 +174,7 @@ def _verbs(text: str, span: Span, frame: Frame) -> Iterator[tuple[re.Match[str],
     for words, subject in ((frame.gives, "giver"), (frame.takes, "taker")):
         for match in any_of(words).finditer(text, *span):
             before = text[max(span[0], match.start() - 12) : match.start()]
-            noun = match[0] in _NOUNS and (
-                _ARTICLE.search(before) or (frame.by_trade and _BESIDE_MONEY.search(before))
-            )
+            noun = match[0] in _NOUNS and (_ARTICLE.search(before) or (frame.by_trade and _BESIDE_MONEY.search(before)))
             word = re.search(r" (from|to) ", text[match.end() : span[1]]) if match[0] in both else None
             if not noun and (match[0] not in both or (word and (word[1] == "to") == (subject == "giver"))):
                 yield match, subject
@@ -210,37 +210,8 @@ def _behind_by(text: str, here: Sequence[Mention], at: int, frame: Frame) -> lis
     ][:1]
 
 
-_RIGHT_TO = re.compile(
-    r"\S+(?: (?:thousand|million|billion|trillion|bn|mn|US|dollars|euros|yuan|yen|pounds|roubles|rupees|more)){0,3} to (?:the )?"
-)
-_MANY = r"(?:up to|about|some|around|nearly|almost|another|a further|at least|more than)"
-_THEN = re.compile(r"(?:\band|,) (?:the )?\Z")
-_WHOM_SUM = re.compile(rf" (?:{_MANY} )?(?:[A-Z]{{0,3}} ?[$€£¥]|[A-Z]{{3}} |)\d")
-
-
-def _read_gapped(text: str, here: Sequence[Mention], at: int, found: _Found, cast: Cast) -> None:
-    """Who stands right by a sum that has no verb of its own: "lent $5 million to Latvia and $2 million to Kenya",
-    "lent Latvia $5 million and Kenya $2 million", "Norway lent $5 million and Japan $2 million".
-    """
-    if not _PAID.search(text, max(0, at - 80), at):
-        found.set("taker", [one for one in here if _RIGHT_TO.fullmatch(text, at, one.start)][:1], "word", cast)
-    for one in here:
-        if re.fullmatch(rf" (?:{_MANY} )?", text[one.end : at]) and _THEN.search(text, 0, one.start):
-            whom = any(_WHOM_SUM.match(text, other.end) for other in here if other.end < one.start)
-            found.set("taker" if whom and not named_with(one.code or "", found.by_trade) else "giver", [one], "word", cast)
-
-
 _ONLY_BY = re.compile(r"\b(?:administered|managed|run|guaranteed|backed|insured|demanded|prescribed|via|through)\b")
 """Before one who only handles what another gives: "$5 million through an account administered by the bank"."""
-
-
-def _journey(text: str, one: Mention, here: Sequence[Mention]) -> bool:
-    """Whether a capital is only one end of a stretch: "from Oslo to Riga"."""
-    if one.role not in ("capital", "alias"):
-        return False
-    capitals = [other for other in here if other.role in ("capital", "alias") and other != one]
-    first = any(text[one.end : other.start] == " to " for other in capitals) and word_before(text, one) == "from"
-    return first or any(text[other.end : one.start] == " to " for other in capitals if word_before(text, other) == "from")
 
 
 def _guess(text: str, span: Span, at: int, here: Sequence[Mention], found: _Found, cast: Cast) -> None:
