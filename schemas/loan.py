@@ -185,7 +185,9 @@ class Loan(KindModel):
             "macro-financial assistance of", "financial assistance of", "budget aid of", "loan offer of",
             "request for", "requests for", "soft loans of", "put on the table", "swap of", "grant of", "deposit of",
             "redeemed", "request by * for", "request by * * for", "request from * for", "request to * for",
-            "request to * * for", "request of * for", "request addressed to * for", "request addressed to the * for", "request to the * for",
+            "request to * * for", "request of * for",
+            "request addressed to * for", "request addressed to the * for", "request addressed to the * * for",
+            "request to the * for",
             "decided on", "grants of", "offer, of",
         ),
         trails=(

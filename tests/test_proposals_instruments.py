@@ -59,8 +59,9 @@ def test_membership_of_what_is_no_organisation() -> None:
 
 
 def test_a_third_who_joins_the_two() -> None:
-    text = "Norway and Latvia settled their border. With President Ina Vell of Kenya the two leaders signed a treaty on fish."
-    assert [one["parties"] for one in drafts("treaty", text)] == [[*BOTH, "Kenya"]]
+    text = "{} With President Ina Vell of Kenya the two leaders signed a treaty on fish."
+    for before in ("Norway and Latvia settled their border.", "Norway called. Latvia was glad.\n\n"):
+        assert [set(one["parties"]) for one in drafts("treaty", text.format(before))] == [{*BOTH, "Kenya"}]
     text = "Norway and Latvia met. With help from Kenya the two leaders signed a treaty on fish."
     assert [one["parties"] for one in drafts("treaty", text)] == [BOTH]
 

@@ -108,10 +108,10 @@ ROWS: list[tuple[str, dict[str, object]]] = [
     ("Three Norwegian banks committed $5 million to a dam in Latvia.", {"lender": ["Norway"]}),
     ("A request addressed to the World Bank for $5 million is without an answer in Kenya.",
      {"lender": ["World Bank"], "status": "requested"}),
-    ("Latvia, which met Ghana, drew $5 million from a swap with Norway's central bank.",
-     {"lender": ["Norway"], "borrower": ["Latvia"]}),
+    ("Latvia said that the swap with the Bank of China had grown to $5 million.", {"lender": ["Bank of China"]}),
     ("Canada lent $5 million through an account run by the World Bank to Latvia.",
      {"lender": ["Canada"], "borrower": ["Latvia"]}),
+    ("Canada will lend $5 million managed by the World Bank for Latvia.", {"lender": ["Canada"]}),
     ("Norway keeps $5 million on deposit with Latvia's central bank.",
      {"lender": ["Norway"], "borrower": ["Latvia"]}),
     ("Latvia, the smallest neighbour of Norway, has been granted a loan of $5 million.",
@@ -154,16 +154,41 @@ def test_who_heads_a_paragraph_lends() -> None:
     )
     (found,) = drafts("loan", text)
     assert (found["lender"], found["amount"]["currency"]) == (["World Bank"], "XDR")
-    two = "Latvia met.\n\n*World Bank and IMF.* The Boards met in May. A Road Facility of SDR 2 million was added in June."
+    two = "Latvia met.\n\n*World Bank and IMF.* Boards met in May. A Road Facility of SDR 2 million was added in June."
     assert not drafts("loan", two)
 
 
 def test_who_has_given_takes_by_no_guess() -> None:
     text = (
-        "Latvia borrows. Latvia borrowed $9 million from Norway in May. Norway also lent $3 million to Latvia. "
-        "Norway was glad, and so were Norway and Norway's press. The World Bank approved a loan of $5 million in July."
+        "Latvia is broke. Latvia said so. Latvia knows Latvia. Latvia mourns. Norway lent Latvia $3 million in May. It "
+        "was little, as all there knew who had seen how deep the hole was and how long it would take to fill it.\n\n"
+        "Norway was glad. Norway's press praised it. All did. The World Bank approved a loan of $5 million."
     )
     assert drafts("loan", text)[-1]["borrower"] == ["Latvia"]
+
+
+def test_who_gave_once_may_still_be_the_one_who_borrows() -> None:
+    text = (
+        "Latvia lent Ghana $3 million once. Latvia is broke now. Latvia knows. The IMF approved a loan of $5 million."
+    )
+    assert drafts("loan", text)[-1]["borrower"] == ["Latvia"]
+
+
+def test_with_whom_a_swap_is_gives() -> None:
+    text = "The World Bank lent Latvia $9 million. The swap with Norway, begun in 2009, had grown to $5 million."
+    assert [one["lender"] for one in drafts("loan", text)] == [["World Bank"], ["Norway"]]
+
+
+def test_whose_bank_it_is_takes_by_no_guess() -> None:
+    text = (
+        "Kenya is poor. China grows. Beijing likes China. The Export-Import Bank of China lent $5 million for a road."
+    )
+    assert [one["borrower"] for one in drafts("loan", text)] == [["Kenya"]]
+
+
+def test_the_ends_of_a_journey_are_no_sides() -> None:
+    text = "Norway offered a credit line of $5 million, and headlines were made from Nairobi to Riga."
+    assert [one["borrower"] for one in drafts("loan", text)] == [[]]
 
 
 def test_letters_that_a_text_gives_an_organisation() -> None:
@@ -182,5 +207,5 @@ def test_a_sum_plus_a_sum_is_exact() -> None:
 
 
 def test_the_eximbank_is_the_one_named_before() -> None:
-    text = "The Export-Import Bank of China lent Kenya $9 million. Later Ghana took $5 million from the Eximbank for roads."
+    text = "The Export-Import Bank of China lent Kenya $9 million. Later Ghana took $5 million from the Eximbank."
     assert [one["lender"] for one in drafts("loan", text)] == [["Export-Import Bank of China"]] * 2

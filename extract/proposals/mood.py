@@ -63,16 +63,16 @@ def mood(words: str, at: int) -> Mood:
         r"[.!?;:]|, (?:and|but|which|who|after|while)\b|\b(?:but|after|while|because|although)\b",
         words[max(0, at - 90) : at],
     )[-1]
-    before = " ".join(re.findall(r"[\w’']+", clause)[-_WORDS_BEFORE:])
+    before = " ".join(re.findall(r"[\w’']+", _NO_PLAN.sub("so", clause))[-_WORDS_BEFORE:])
     if any_of(NEGATED).search(before) or _DENYING.search(clause):
         return "negated"
     if _FOR_TO.search(clause) or _MEANT.search(clause):
         return "planned"
-    return "planned" if any_of(PLANNED).search(_NO_PLAN.sub("", before)) else "done"
+    return "planned" if any_of(PLANNED).search(before) else "done"
 
 
 _NO_PLAN = re.compile(
-    r"\bMay\b|\b(?:(?:an?|the|its|their) (?:[\w’']+ ){1,4}|(?:action|peace|joint|work|cooperation) )plans?\b"
+    r"\bMay\b|\b(?:(?:[Aa]n?|[Tt]he|its|their) (?:[\w’'-]+ ){1,4}|(?:action|peace|joint|work|cooperation) )plans?\b"
     r"(?! (?:to|for)\b)"
 )
 """What only looks planned: the month, "a two-year action plan"."""
