@@ -71,23 +71,27 @@ class Loan(KindModel):
         "requested": ("ask*", "request*", "seek*", "sought", "appl*", "appeal*"),
         "negotiating": ("negotiat*", "talk*", "discuss*", "consult*"),
         "pledged": (
-            "pledg*", "to finance", "promis*", "offer*", "will", "would", "plan*", "agree* to", "announc*",
-            "intend*",
+            "pledg*", "to finance", "put on the table", "promis*", "offer*", "will", "would", "plan*", "agree* to",
+            "announc*", "intend*",
         ),
         "committed": (
             "sign*", "approv*", "grant*", "financed", "financing", "agree*", "commit*", "fund*", "conclud*",
             "alloc*", "extend*", "exten*", "roll* over", "rolled", "refinanc*", "reschedul*", "restructur*",
-            "secur*", "forgave", "forgiv*", "wrote off", "writ* off", "guarant*",
+            "secur*", "forgave", "forgiv*", "wrote off", "writ* off", "guarant*", "became effective", "reached terms",
+            "came to terms",
         ),
         "disbursed": (
             "provid*", "receiv*", "deposit*", "paid", "disburs*", "transfer*", "gave", "given", "lent", "issued",
-            "borrowed", "got", "releas*", "drew", "drawn", "obtain*", "placed", "kept",
+            "borrowed", "got", "releas*", "drew", "drawn", "obtain*", "placed", "kept", "took", "sold", "built with",
+            "paid for with", "made * loan*", "made * * loan*",
         ),
         "repaid": (
             "repaid", "repay", "repays", "repaying", "paid back", "paid off", "pay* back", "pay* off", "settl*",
             "redeem*",
         ),
-        "suspended": ("suspend*", "froze*", "halt*", "paus*", "put off", "withh*", "held up", "on hold", "delay*"),
+        "suspended": (
+            "suspend*", "froze*", "halt*", "paus*", "stopped", "put off", "withh*", "held up", "on hold", "delay*",
+        ),
         "cancelled": ("cancel*", "scrap*", "terminat*", "withdr*", "abandon*"),
         "rejected": ("reject*", "refus*", "denied", "denies", "turned down", "declin*"),
     }  # fmt: skip

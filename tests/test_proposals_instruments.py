@@ -45,6 +45,9 @@ ROWS: list[tuple[str, dict[str, Any]]] = [
     ("Norway and Latvia signed a treaty on a border drawn in Soviet days.", {"parties": BOTH}),
     ("A statement issued by both governments called for peace between Norway and Latvia.", {"parties": BOTH}),
     ("Norway suspended its membership of NATO in 2012.", {"stage": "suspended"}),
+    ("A treaty of Norway with Latvia, signed in May 2023, has been in force since June.", {"stage": "in_force"}),
+    ("A treaty of Norway with Latvia, initialled in May, was signed in June.", {"stage": "signed"}),
+    ("A treaty of Norway with Latvia was signed in May and is to enter into force in June.", {"stage": "signed"}),
 ]  # fmt: skip
 
 

@@ -120,7 +120,8 @@ def only_a_name(words: str, end: int) -> bool:
 
 
 _ONLY = re.compile(
-    r"(?:receiv|got|get|obtain|won|win|secur)\w* (?:(?:an?|the|its|new|first|further|another|\d+) )?(?:\w+ )?"
+    r"(?:receiv|got|get|obtain|won|win|secur|given|give|gave)\w* "
+    r"(?:(?:an?|the|its|new|first|further|another|\d+) )?(?:\w+ )?"
     r"(?:orders?|contracts?|requests?|offers?|pledges?|promises?|assurances?|approval|permission)\b"
 )
 """What is got here is not the thing itself: "received an order for tanks"."""
@@ -154,6 +155,9 @@ def stage_of(model: type[KindModel], signs: Event, words: str, at: int) -> tuple
     denied = [stage for stage, how, _ in found if how == "negated"]
     if _DENIED_AFTER.match(words, at):
         return signs.negated, False
+    steps = [stage for stage in done if stage in model.happens_in]
+    if signs.members and len(set(steps)) > 1:
+        return max(steps, key=model.happens_in.index), True  # "signed in May and in force since June"
     if done and not (under_way and _nearest(found, under_way[0]) + 25 < _nearest(found, done[0])):
         return done[0], True
     if under_way:
