@@ -78,9 +78,17 @@ _HEADING = re.compile(r"(?:[-•*] )?(?:\d{1,3}[.)] )?\*{1,2}[^*\n]{3,90}\*{1,2}
 """The words that head a paragraph and say what all of it is about: "3. *World Bank.*"."""
 
 
+_PARAGRAPH = 3_000
+"""Code points before a sentence in which its paragraph's head is looked for."""
+
+
 def _heading(signs: Event, page: Page, span: Span) -> Party | None:
     """The one who gives by trade that heads the paragraph; None where nobody does, or two do."""
-    start = page.text.rfind("\n\n", 0, span[0]) + 2 if "\n\n" in page.text[: span[0]] else 0
+    low = max(0, span[0] - _PARAGRAPH)
+    at = page.text.rfind("\n\n", low, span[0])
+    if at < 0 and low:
+        return None
+    start = at + 2 if at >= 0 else 0
     head = _HEADING.match(page.text, start)
     named = page.cast.within(*head.span()) if head else []
     codes = list(dict.fromkeys(one.code for one in named if one.code and named_with(one.code, signs.by_trade)))

@@ -53,6 +53,8 @@ _GROUP = re.compile(
 _COUNTRY = re.compile(r"\b[Tt]he (?:country|kingdom|islands|island nation|republic|nation)\b")
 WITH_THIRD = re.compile(rf" ?With (?:the )?(?:[\w’'-]+ )?(?:{TITLES})\b[^,;]{{0,60}}", re.IGNORECASE)
 """Before a group that a third joins: "With President Ina Vell of Norland the two leaders signed"."""
+_SENTENCE = 200
+"""Code points before a group in which its sentence may begin with such a third."""
 _PAIR_WITHIN = 1_200
 """Code points before "the two countries" in which they are looked for."""
 
@@ -205,7 +207,8 @@ class Cast:
                 yield Mention(one.name, one.code, match.start(), match.end(), "group")
 
     def _group(self, match: re.Match[str]) -> list[Mention]:
-        start = max(self.text.rfind(". ", 0, match.start()), self.text.rfind("\n", 0, match.start())) + 1
+        low = max(0, match.start() - _SENTENCE)
+        start = max(self.text.rfind(". ", low, match.start()), self.text.rfind("\n", low, match.start()), low - 1) + 1
         third = WITH_THIRD.match(self.text, start, match.start())
         members = self.pair(third.start() if third else match.start())
         if len(members) < 2:

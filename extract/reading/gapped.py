@@ -31,7 +31,11 @@ def gapped(text: str, here: Sequence[Mention], at: int, frame: Frame) -> Iterato
     if not _PAID.search(text, max(0, at - _NEAR), at):
         yield from (("taker", one) for one in here if _RIGHT_TO.fullmatch(text, at, one.start))
     for one in here:
-        if one.end <= at and _RIGHT_BEFORE.fullmatch(text, one.end, at) and _THEN.search(text, 0, one.start):
+        if (
+            one.end <= at
+            and _RIGHT_BEFORE.fullmatch(text, one.end, at)
+            and _THEN.search(text, max(0, one.start - 12), one.start)
+        ):
             whom = any(_WHOM_SUM.match(text, other.end) for other in here if other.end < one.start)
             yield "taker" if whom and not named_with(one.code or "", frame.by_trade) else "giver", one
 

@@ -115,7 +115,7 @@ _WITH_WHOM = re.compile(
 
 def with_whom(text: str, span: Span, one: Mention) -> bool:
     """Whether somebody's credit is with a party, who gives it: "the swap with Norway's central bank"."""
-    return _WITH_WHOM.search(text, span[0], one.start) is not None
+    return _WITH_WHOM.search(text, max(span[0], one.start - 60), one.start) is not None
 
 
 _BANKS = re.compile(
