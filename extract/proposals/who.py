@@ -10,6 +10,7 @@ from typing import Any
 from extract import actors
 from extract.fields import KindModel
 from extract.folding import Span
+from extract.proposals.heads import at_head
 from extract.proposals.page import Page, Proposal
 from extract.reading import Frame, Mention, Party, Sides, sentences, sides
 from extract.reading.cast import SEAT, WITH_THIRD
@@ -55,7 +56,7 @@ def sides_of(signs: Event, page: Page, number: int, span: Span, at: Span, past: 
     frame = Frame(signs.gives, signs.takes, signs.by_trade, past.gave if signs.by_trade else frozenset(), signs.makers)
     found = sides(page.text, span, at[0], frame, page.cast, us)
     if found.giver is None and signs.by_trade:
-        found = Sides(_heading(signs, page, span), found.taker)
+        found = Sides(at_head(signs, page, span), found.taker)
     found = _carried(signs, page, found, past.before)
     doubts = []
     for field, party in ((signs.giver, found.giver), (signs.taker, found.taker)):
@@ -72,27 +73,6 @@ def sides_of(signs: Event, page: Page, number: int, span: Span, at: Span, past: 
         return None
     fields = {signs.giver: _names(found.giver), signs.taker: _names(found.taker)}
     return Who(fields, tuple(doubts), _choosable(page, number, (*fields[signs.giver], *fields[signs.taker])))
-
-
-_HEADING = re.compile(r"(?:[-•*] )?(?:\d{1,3}[.)] )?\*{1,2}[^*\n]{3,90}\*{1,2}|[A-Z][^.:\n]{3,90}: ")
-"""The words that head a paragraph and say what all of it is about: "3. *World Bank.*"."""
-
-
-_PARAGRAPH = 3_000
-"""Code points before a sentence in which its paragraph's head is looked for."""
-
-
-def _heading(signs: Event, page: Page, span: Span) -> Party | None:
-    """The one who gives by trade that heads the paragraph; None where nobody does, or two do."""
-    low = max(0, span[0] - _PARAGRAPH)
-    at = page.text.rfind("\n\n", low, span[0])
-    if at < 0 and low:
-        return None
-    start = at + 2 if at >= 0 else 0
-    head = _HEADING.match(page.text, start)
-    named = page.cast.within(*head.span()) if head else []
-    codes = list(dict.fromkeys(one.code for one in named if one.code and named_with(one.code, signs.by_trade)))
-    return Party(((page.cast.canonical(codes[0]), codes[0]),), "before") if len(codes) == 1 else None
 
 
 def givers(signs: Event, found: Sequence[Proposal]) -> set[str]:
