@@ -31,6 +31,8 @@ class Event:
     deeds    acts that are enough beside a figure where one who gives by trade is named ("the bank released"),
     beside   acts right before a figure that make it another one of a sentence that is about the kind anyway
     behind   words right behind a figure that make it one where one who gives by trade is named ("a $3bn programme")
+    leads    words that are enough right before a figure ("a pledge of")
+    trails   words that are enough right behind a figure ("promised to", "in soft loans")
     by_trade words in the names of those who give by trade and never take ("Bank"); with members: who is none
     makers   whether makers of arms stand for their states ("ordered from Kongsberg")
     home     words of `about` that one state can make alone ("decree"); two members must be named as those who act
@@ -58,6 +60,8 @@ class Event:
     deeds: Words = ()
     beside: Words = ()
     behind: Words = ()
+    leads: Words = ()
+    trails: Words = ()
     makers: bool = False
     home: Words = ()
     members: str | None = None

@@ -41,7 +41,13 @@ SIGNS: dict[str, Modifier] = {
 DURATIONS = ("second", "minute", "hour", "day", "week", "fortnight", "month", "year", "decade", "century")
 
 _AFTER_MODIFIER: tuple[tuple[Lazy, Modifier], ...] = (
-    (Lazy(r"\+(?![0-9\w])|[^\S\n]{1,2}(?:or|and)[^\S\n]more(?!\w)|[^\S\n]{1,2}plus(?!\w)"), "at_least"),
+    (
+        Lazy(
+            r"\+(?![0-9\w])|[^\S\n]{1,2}(?:or|and)[^\S\n]more(?!\w)"
+            r"|[^\S\n]{1,2}plus(?!\w)(?![^\S\n](?:[$€£¥]|[A-Z]{2,3}[^\S\n$]?[$\d]|\d))"  # not "7 yuan plus $5"
+        ),
+        "at_least",
+    ),
     (Lazy(r"[^\S\n]{1,2}or[^\S\n](?:less|fewer)(?!\w)"), "up_to"),
     (Lazy(r"[^\S\n]{1,2}or[^\S\n]so(?!\w)"), "about"),
 )

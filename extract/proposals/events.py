@@ -9,7 +9,7 @@ from typing import Any, get_args
 
 from pydantic import ValidationError
 
-from extract.fields import KindModel, fields_of, fields_with, roles_of
+from extract.fields import fields_of, fields_with, roles_of
 from extract.folding import Span
 from extract.kinds import Kind
 from extract.proposals.mood import no_thing, only_a_name, stage_of
@@ -24,9 +24,10 @@ from extract.proposals.things import (
     joint,
     no_parties_act,
     reaches,
+    stretch,
     things,
 )
-from extract.proposals.who import members_of, sides_of
+from extract.proposals.who import Past, givers, members_of, sides_of
 from extract.reading import Frame, clause
 from extract.reading.words import any_of
 from extract.signs import Event
@@ -45,6 +46,7 @@ def events(kind: Kind, page: Page) -> tuple[Proposal, ...]:
     assert signs is not None
     out: list[Proposal] = []
     lines: list[int] = []
+    gave: set[str] = set()
     gate = any_of(signs.about + signs.alone + signs.jointly)
     starts = [figure.start for figure in page.figures if figure.kind == signs.figure]
     for line in page.lines:
@@ -52,13 +54,14 @@ def events(kind: Kind, page: Page) -> tuple[Proposal, ...]:
         if not (at < len(starts) and starts[at] < line.span[1]) and not gate.search(line.masked):
             continue  # as with most sentences, so this comes first
         before = out[-1].draft if out and line.number - lines[-1] <= _FOLLOWS else None
-        found = list(_in_sentence(kind, signs, page, line, before))
+        found = list(_in_sentence(kind, signs, page, line, Past(before, frozenset(gave))))
         out += found
+        gave |= givers(signs, found)
         lines += [line.number] * len(found)
     return tuple(merged(kind, signs, page.text, out))
 
 
-def _in_sentence(kind: Kind, signs: Event, page: Page, line: Line, before: KindModel | None) -> Iterator[Proposal]:
+def _in_sentence(kind: Kind, signs: Event, page: Page, line: Line, past: Past) -> Iterator[Proposal]:
     words, span = line.masked, line.span
     figures = [one for one in page.within(span) if one.kind == signs.figure]
     if any(not _BESIDES.search(words[: match.start()]) for match in any_of(signs.never).finditer(words)):
@@ -78,14 +81,14 @@ def _in_sentence(kind: Kind, signs: Event, page: Page, line: Line, before: KindM
             continue
         if figure is not None and figure.kind == "designation" and only_a_name(words, at[1] - span[0]):
             continue
-        proposal = _proposal(kind, signs, page, line, at, figure, before)
+        proposal = _proposal(kind, signs, page, line, at, figure, past)
         if proposal is not None:
-            before = proposal.draft
+            past = Past(proposal.draft, past.gave)
             yield proposal
 
 
 def _proposal(
-    kind: Kind, signs: Event, page: Page, line: Line, at: Span, figure: Figure | None, before: KindModel | None
+    kind: Kind, signs: Event, page: Page, line: Line, at: Span, figure: Figure | None, past: Past
 ) -> Proposal | None:
     model, number, span, words = kind.model, line.number, line.span, line.masked
     own = _own_words(signs, page, span, words, at)
@@ -95,7 +98,7 @@ def _proposal(
     data = empty(model)
     doubts: list[tuple[str, str]] = [] if sure_stage else [(model.stage_field or "", "no plain word for the stage")]
     who = (
-        sides_of(signs, page, number, span, at, before)
+        sides_of(signs, page, number, span, at, past)
         if signs.members is None
         else members_of(signs, page, number, span, at[0])
     )
@@ -151,9 +154,14 @@ def _own_words(signs: Event, page: Page, span: Span, words: str, at: Span) -> st
 _ONE = re.compile(r"\b(?:an?|another) (?:[\w’'-]+ ){0,3}$")
 
 
+_TO_DO = re.compile(r"\b(?:to|has|have|had|will|would) $")
+"""Before a thing that is an act itself: "agreed to defer the first instalment"."""
+
+
 def _unsure(signs: Event, doubts: Sequence[tuple[str, str]], text: str, at: Span) -> bool:
     """Whether too much is a guess for what has no sum: anything, but for who takes where it is one thing ("a loan")."""
-    one = _ONE.search(text[max(0, at[0] - 60) : at[0]])
+    before = text[max(0, at[0] - 60) : at[0]]
+    one = _ONE.search(before) or _TO_DO.search(before)
     return any(path != signs.taker or not one for path, _ in doubts)
 
 
@@ -170,9 +178,10 @@ def _filled(
     """The fields that the sentence's words and figures fill, by the roles of the schema's fields."""
     model, signs = kind.model, kind.model.event
     assert signs is not None
-    out: dict[str, Any] = dict(choices(model, words, at[0] - span[0], signs.alone + signs.jointly))
+    end = at[1] - span[0] if figure is not None and figure.kind == "money" else None
+    out: dict[str, Any] = dict(choices(model, words, at[0] - span[0], signs.alone + signs.jointly, end))
     out |= source(model, page, at)
-    out |= dates(model, page, (span[0], span[0] + len(own)), own)
+    out |= dates(model, page, (span[0], span[0] + len(own)), own, at)
     for name in fields_of(model, "amount"):
         out[name] = amount(figure if signs.figure == "money" else price(page, span, at))
     for name in fields_of(model, "count"):
@@ -182,6 +191,8 @@ def _filled(
             out[name] = page.text[slice(*at)] if figure is not None else None
     if signs.members and SECOND_ACT.search(page.text, *span):
         span = (span[0] + len(own) - len(own.lstrip()), span[0] + len(own))
+    elif signs.members:
+        span = stretch(page.text, span, at)
     readers = {"title": title, "purpose": purpose, "terms": terms, "description": description}
     for name, reader in signs.texts.items():
         out[name] = readers[reader](page.text, span, at, signs)
@@ -227,6 +238,10 @@ def _fullness(one: Proposal) -> tuple[int, int]:
     return -len(one.doubts), sum(bool(value) for value in data.values()) * 1000 + one.span[1] - one.span[0]
 
 
+_SINGLE = re.compile(r"\b(?:an?|one|another) (?:[\w’'-]+ ){0,3}\Z")
+"""Before one thing alone. Matched up to the thing."""
+
+
 def _same(kind: Kind, signs: Event, text: str, one: Proposal, other: Proposal) -> bool:
     """Whether two candidates speak of one thing: the same parties, both loosely named or the later one known from
     before ("the joint statement"), no titles or days that part them.
@@ -235,12 +250,16 @@ def _same(kind: Kind, signs: Event, text: str, one: Proposal, other: Proposal) -
     assert signs.members is not None
     name, values = signs.loose
     data = [one.draft.model_dump(), other.draft.model_dump()]
+    spans = [(max(0, part.at[0] - 60), part.at[0]) for part in (one, other)]
     types, parties = [part[name] for part in data], [set(part[signs.members]) for part in data]
     known = types[0] == types[1] and _known(text, one.at) and len(parties[0] & parties[1]) >= 2
     if not known and (not set(types) <= set(values) or parties[0] != parties[1]):
         return False
     if len({bool(re.search(r"\d", text[slice(*part.at)])) for part in (one, other)}) > 1:
         return False  # "24 documents" are not "that agreement"
+    for name in fields_of(kind.model, "count"):
+        if any(data[one][name] and not data[1 - one][name] and _SINGLE.search(text, *spans[1 - one]) for one in (0, 1)):
+            return False  # "three agreements" are not "a treaty"
     for field in signs.texts:
         if data[0][field] and data[1][field] and data[0][field] != data[1][field]:
             return False

@@ -63,12 +63,19 @@ def mood(words: str, at: int) -> Mood:
         r"[.!?;:]|, (?:and|but|which|who|after|while)\b|\b(?:but|after|while|because|although)\b",
         words[max(0, at - 90) : at],
     )[-1]
-    before = " ".join(re.findall(r"[\w’']+", clause)[-_WORDS_BEFORE:])
+    before = " ".join(re.findall(r"[\w’']+", _NO_PLAN.sub("so", clause))[-_WORDS_BEFORE:])
     if any_of(NEGATED).search(before) or _DENYING.search(clause):
         return "negated"
     if _FOR_TO.search(clause) or _MEANT.search(clause):
         return "planned"
-    return "planned" if any_of(PLANNED).search(re.sub(r"\bMay\b", "", before)) else "done"
+    return "planned" if any_of(PLANNED).search(before) else "done"
+
+
+_NO_PLAN = re.compile(
+    r"\bMay\b|\b(?:(?:[Aa]n?|[Tt]he|its|their) (?:[\w’'-]+ ){1,4}|(?:action|peace|joint|work|cooperation) )plans?\b"
+    r"(?! (?:to|for)\b)"
+)
+"""What only looks planned: the month, "a two-year action plan"."""
 
 
 _DENIED = re.compile(r" (?:not|never|no longer)\b")
@@ -113,7 +120,8 @@ def only_a_name(words: str, end: int) -> bool:
 
 
 _ONLY = re.compile(
-    r"(?:receiv|got|get|obtain|won|win|secur)\w* (?:(?:an?|the|its|new|first|further|another|\d+) )?(?:\w+ )?"
+    r"(?:receiv|got|get|obtain|won|win|secur|given|give|gave)\w* "
+    r"(?:(?:an?|the|its|new|first|further|another|\d+) )?(?:\w+ )?"
     r"(?:orders?|contracts?|requests?|offers?|pledges?|promises?|assurances?|approval|permission)\b"
 )
 """What is got here is not the thing itself: "received an order for tanks"."""
@@ -147,6 +155,9 @@ def stage_of(model: type[KindModel], signs: Event, words: str, at: int) -> tuple
     denied = [stage for stage, how, _ in found if how == "negated"]
     if _DENIED_AFTER.match(words, at):
         return signs.negated, False
+    steps = [stage for stage in done if stage in model.happens_in]
+    if signs.members and len(set(steps)) > 1:
+        return max(steps, key=model.happens_in.index), True  # "signed in May and in force since June"
     if done and not (under_way and _nearest(found, under_way[0]) + 25 < _nearest(found, done[0])):
         return done[0], True
     if under_way:

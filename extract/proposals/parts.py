@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, get_args
 
@@ -86,14 +87,24 @@ def _is_list(model: type[KindModel], name: str) -> bool:
     return "list" in str(model.model_fields[name].annotation)
 
 
-def choices(model: type[KindModel], words: str, at: int, acts: tuple[str, ...] = ()) -> dict[str, Any]:
-    """For each field with cue words, the choice whose word stands nearest to the thing; for a list, all that fit."""
+_IN = re.compile(r" in (?:[a-z-]+ )?")
+
+
+def choices(
+    model: type[KindModel], words: str, at: int, acts: tuple[str, ...] = (), end: int | None = None
+) -> dict[str, Any]:
+    """For each field with cue words, the choice whose word stands nearest to the thing; for a list, all that fit.
+    `end` is where a sum ends: the word right behind it is nearest ("in loans and $5 million in grants").
+    """
     out: dict[str, Any] = {}
     words = any_of(acts).sub(lambda match: "_" * len(match[0]), words)  # "agreed upon" names no agreement
     for name, cues in {**model.choice_cues, **model.guess_cues}.items():
         gaps = {}
         for choice, options in cues.items():
-            found = [abs(match.start() - at) for match in any_of(options).finditer(words)]
+            found = [
+                0 if end is not None and _IN.fullmatch(words, end, match.start()) else abs(match.start() - at)
+                for match in any_of(options).finditer(words)
+            ]
             if found:
                 gaps[choice] = min(found)
         order = sorted(gaps, key=lambda choice: gaps[choice])
@@ -105,15 +116,19 @@ def choices(model: type[KindModel], words: str, at: int, acts: tuple[str, ...] =
     return out
 
 
-def dates(model: type[KindModel], page: Page, span: Span, words: str) -> dict[str, Any]:
-    """Dates in the sentence beside the word for what happened: "signed on 3 March"; others are left out."""
+def dates(model: type[KindModel], page: Page, span: Span, words: str, at: Span) -> dict[str, Any]:
+    """Dates in the sentence beside the word for what happened: "signed on 3 March"; others are left out, those of
+    another sum than the thing too.
+    """
+    sums = [one for one in page.within(span) if one.kind == "money" and page.text[one.start - 1] != "("]
+    sums = sums if any((one.start, one.end) == at for one in sums) else []
     out: dict[str, Any] = {}
     for name in fields_of(model, "happening"):
         part = next(arg for arg in get_args(model.model_fields[name].annotation) if issubclass(arg, Happening))
         events = get_args(part.model_fields["event"].annotation)
         steps: dict[int, tuple[int, dict[str, Any]]] = {}  # by the word's place: one date for each
         for figure in page.within(span):
-            if figure.kind == "date" and figure.unit:
+            if figure.kind == "date" and figure.unit and not _of_another(figure, sums, at):
                 step = _event(events, words, figure.start - span[0], figure.end - span[0])
                 if step is not None and (step[1] not in steps or step[2] < steps[step[1]][0]):
                     planned = mood(words, step[1]) == "planned"
@@ -121,6 +136,15 @@ def dates(model: type[KindModel], page: Page, span: Span, words: str) -> dict[st
                     steps[step[1]] = (step[2], data)
         out[name] = [data for _, data in steps.values()][:3]
     return out
+
+
+def _of_another(date: Figure, sums: Sequence[Figure], at: Span) -> bool:
+    """Whether a date stands behind another sum than the thing, on the thing's far side: "$7 million in May, of which
+    $2 million"; what stands before all sums is said of each.
+    """
+    if date.start >= at[1]:
+        return any(at[1] <= one.start and one.end <= date.start for one in sums)
+    return any(one.end <= date.start for one in sums)
 
 
 def _event(events: tuple[str, ...], words: str, start: int, end: int) -> tuple[str, int, int] | None:

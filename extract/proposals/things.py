@@ -9,15 +9,14 @@ from extract.folding import Span
 from extract.kinds import Kind
 from extract.proposals.page import Line, Page
 from extract.proposals.parts import count
+from extract.proposals.sums import NO_MONEY, REACH, UP_TO, belongs, nobodys, with_further
+from extract.reading import Mention
 from extract.reading.makers import maker_acts
+from extract.reading.near import gives_by_trade
 from extract.reading.pacts import parties
-from extract.reading.referred import named_with
 from extract.reading.words import any_of
 from extract.signs import Event
 from extract.types import Figure
-
-REACH = 130
-"""Code points between a verb and the thing that it is about."""
 
 
 def about(signs: Event, page: Page, line: Line, figures: Sequence[Figure]) -> list[re.Match[str]]:
@@ -34,18 +33,54 @@ def about(signs: Event, page: Page, line: Line, figures: Sequence[Figure]) -> li
     ends = {figure.end - line.span[0] + 1 for figure in figures}
     deeds = list(any_of(signs.deeds).finditer(words))
     deeds += [one for one in any_of(signs.behind).finditer(words) if one.start() in ends]
-    givers = [one for one in page.cast.within(*line.span) if one.code and named_with(one.code, signs.by_trade)]
+    givers = [
+        one for one in page.cast.within(*line.span) if one.code and gives_by_trade(page.text, one, signs.by_trade)
+    ]
+    right_by = _right_by(signs, line, figures, bool(about), bool(givers))
+    if givers:
+        right_by += [one for one in (_FROM.match(words, end - 1) for end in ends) if one and _begins(givers, line, one)]
     if not about:
-        return deeds if givers else []
+        return right_by + (deeds if givers else [])
     starts = [figure.start - line.span[0] for figure in figures]
     beside = [
         one for one in any_of(signs.beside).finditer(words) if any(0 < start - one.end() < _BESIDE for start in starts)
     ]
-    return about + [one for one in beside if givers or any(not _parted(words, one, other) for other in about)]
+    beside = [one for one in beside if givers or any(not _parted(words, one, other) for other in about)]
+    if givers and not any(belongs(page.text, figure, _place(line, one)) for figure in figures for one in about):
+        beside += deeds  # the loan that the sentence speaks of beside is another
+    return about + beside + right_by
+
+
+def _place(line: Line, word: re.Match[str]) -> Span:
+    return line.span[0] + word.start(), line.span[0] + word.end()
 
 
 _BESIDE = 18
 """Code points between a deed and its sum: "received so far about $1 million"."""
+_FROM = re.compile(r" from (?:the )?")
+_IN = re.compile(r" (?:(?:in|of|as|worth of) )?(?:[a-z-]+ )?")
+"""Between a sum and the word that it is right before: "$5 million in soft loans"."""
+
+
+def _right_by(signs: Event, line: Line, figures: Sequence[Figure], about: bool, by_trade: bool) -> list[re.Match[str]]:
+    """The words that are enough right before or right behind a sum; weak ones that stand so in a sentence with strong
+    ones ("$5 million in loans and $2 million in grants"), deeds where one who gives by trade is named.
+    """
+    words, out = line.masked, []
+    befores = list(
+        any_of(signs.leads + (signs.weak if about else ()) + (signs.beside if by_trade else ())).finditer(words)
+    )
+    behinds = list(any_of(signs.trails + (signs.weak if about else ())).finditer(words))
+    for figure in figures:
+        start, end = figure.start - line.span[0], figure.end - line.span[0]
+        if not NO_MONEY.match(words, end):
+            out += [one for one in befores if one.end() < start and UP_TO.fullmatch(words, one.end(), start)]
+            out += [one for one in behinds if one.start() > end and _IN.fullmatch(words, end, one.start())]
+    return out
+
+
+def _begins(givers: Sequence[Mention], line: Line, word: re.Match[str]) -> bool:
+    return any(abs(one.start - line.span[0] - word.end()) < len("the ") for one in givers)
 
 
 def against(kind: Kind, words: str, act: re.Match[str] | None, at: Span, span: Span) -> bool:
@@ -84,16 +119,16 @@ def things(
     if signs.figure == "money":
         pairs: dict[Figure, Span] = {}
         for word in words:
-            close = [f for f in figures if _belongs(page.text, f, word)]
+            close = [f for f in figures if belongs(page.text, f, word)]
             if close:
                 best = min(close, key=lambda f: min(abs(f.start - word[1]), abs(word[0] - f.end)))
                 pairs.setdefault(best, word)
-        if not pairs and figures and all(_nobodys(page.text, figure) for figure in figures):
+        if not pairs and figures and all(nobodys(page.text, figure) for figure in figures):
             return []
         if pairs:
-            return [((figure.start, figure.end), figure) for figure in sorted(pairs, key=lambda f: f.start)]
-    second = SECOND_ACT.search(page.text, words[0][1], span[1]) if signs.members else None
-    more = [one for one in words if second and one[0] >= second.end()][:1]
+            return [((one.start, one.end), one) for one in with_further(page, span, figures, set(pairs))]
+    second = second_of(page.text, (words[0][1], span[1])) if signs.members else None
+    more = [one for one in words if second and one[0] >= second][:1]
     return [(one, None) for one in (words[0], *more)]
 
 
@@ -102,57 +137,28 @@ SECOND_ACT = re.compile(
     r"(?:an?|the|its|their|two)\b)"
 )
 """Before an act about another instrument: "signed a treaty on fish and adopted the Oslo Declaration"."""
-
-
-_COST = re.compile(
-    r"\b(?:cost(?:s|ing)?(?: of| at)?|priced?(?: tag)?(?: of| at)?|valued at|invest(?:s|ed|ment of|ing)?|budget of"
-    r"|revenues? of|turnover of|damage of|sales of|savings? of|saving"
-    r"|(?<!loan )(?<!credit )(?<!financing )(?:contracts?|orders?|projects?) (?:worth|totall?ing|valued at)) "
-    r"(?:about |some |around |nearly |almost |over |up to |an estimated )?$"
+_AND_ANOTHER = re.compile(
+    r",? (?:together with|along with|as well as|alongside|and(?: also)?) "
+    r"(?:an?|two|three|four|five|six|seven|eight|nine|ten|\d{1,2}) (?:[\w’'-]+ ){0,4}?"
+    r"(?=(?:agreements?|treat(?:y|ies)|pacts?|accords?|conventions?|charters?|protocols?|memorand(?:um|ums|a)|mous?"
+    r"|declarations?|communiqu[eé]s?|statements?|action plans?|road ?maps?)\b)",
+    re.IGNORECASE,
 )
-_STOCK = re.compile(
-    r"\b(?:debts?|loans|liabilities|exposure|borrowings?) [^.;:]{0,60}?\b(?:shr[aiu]nk|shrunken|fall|fell|fallen"
-    r"|dropped|declined|rose|risen|grew|grown|swelled|swollen|climbed|ballooned|soared)(?: \w+)? (?:to|from|by) "
-    r"(?:about |some |around |nearly |almost |over |an estimated )?$"
-)
-"""Before a sum that is all that somebody owes: "its debts to Norway have grown to $5 million"."""
-_UNIT = re.compile(
-    r"[ -](?:oil|crude|gas|gold|copper|wheat|(?:a|per|for (?:a|each|every)) (?:barrel|tonn?e?|ounce|lit[re]+|head))\b"
-)
-"""Behind a sum that is the price of one of many."""
-_FEW = 100_000
-"""Units of money: what is more, "a $5 million oil facility", is no price of one of many."""
-_LEAST = 1_000
-"""Units of money: no state lends less; it is a price ("with oil at $90")."""
-_WORTH = re.compile(r"[ -]worth of (?!(?:\w+ )?(?:loans?|credits?|bonds?|grants?|aid|debts?|financ\w+)\b)")
-_APART = re.compile(r", and that \b|; ")
-"""Between two things that somebody says."""
+"""Before another instrument of the same act: "signed a treaty on fish as well as a joint declaration"."""
 
 
-def _belongs(text: str, figure: Figure, word: Span) -> bool:
-    """Whether a sum can be that of the word: near enough, and not the price of something of which the word is a part:
-    "cost $5 billion, of which a loan covers half".
-    """
-    if min(abs(figure.start - word[1]), abs(word[0] - figure.end)) >= REACH:
-        return False
-    if figure.end <= word[0] and "of which" in text[figure.end : word[0]]:
-        return False
-    between = text[min(figure.end, word[1]) : max(figure.start, word[0])]
-    return not _APART.search(between) and not other_sum(text, figure)
+def second_of(text: str, span: Span) -> int | None:
+    """Where a sentence comes to a second instrument; None where it speaks of one."""
+    found = [match.end() for one in (SECOND_ACT, _AND_ANOTHER) if (match := one.search(text, *span))]
+    return min(found, default=None)
 
 
-def other_sum(text: str, figure: Figure) -> bool:
-    """Whether a sum is a price, a contract's, or all that is owed, and not that of one thing given."""
-    return bool(_COST.search(text[max(0, figure.start - 60) : figure.start])) or _nobodys(text, figure)
-
-
-def _nobodys(text: str, figure: Figure) -> bool:
-    """Whether a sum is all that is owed, the price of one of many, or the worth of something else."""
-    if figure.value is not None and figure.value < _FEW and _UNIT.match(text, figure.end):
-        return True
-    if _WORTH.match(text, figure.end) or (figure.value is not None and figure.value < _LEAST):
-        return True
-    return _STOCK.search(text[max(0, figure.start - 120) : figure.start]) is not None
+def stretch(text: str, span: Span, at: Span) -> Span:
+    """The part of a sentence that is about the instrument at a place, where it is about two."""
+    match = _AND_ANOTHER.search(text, *span)
+    if match is None:
+        return span
+    return (match.start(), span[1]) if at[0] >= match.end() else (span[0], max(match.start(), at[1]))
 
 
 def _counted(

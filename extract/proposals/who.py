@@ -10,9 +10,10 @@ from typing import Any
 from extract import actors
 from extract.fields import KindModel
 from extract.folding import Span
-from extract.proposals.page import Page
+from extract.proposals.heads import at_head
+from extract.proposals.page import Page, Proposal
 from extract.reading import Frame, Mention, Party, Sides, sentences, sides
-from extract.reading.cast import SEAT
+from extract.reading.cast import SEAT, WITH_THIRD
 from extract.reading.pacts import headed, parties
 from extract.reading.referred import named_with
 from extract.reading.words import any_of
@@ -34,17 +35,29 @@ class Who:
     named: tuple[str, ...]
 
 
-def sides_of(
-    signs: Event, page: Page, number: int, span: Span, at: Span, before: KindModel | None = None
-) -> Who | None:
-    """Giver and taker of a candidate; None where neither is named. `before` is the candidate that goes right before:
-    its sides hold for a sentence that leaves them out.
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What the candidates before one say about it: the one right before, and the codes of all that gave."""
+
+    before: KindModel | None = None
+    gave: frozenset[str] = frozenset()
+
+
+NO_PAST = Past()
+
+
+def sides_of(signs: Event, page: Page, number: int, span: Span, at: Span, past: Past = NO_PAST) -> Who | None:
+    """Giver and taker of a candidate; None where neither is named. `past` are the candidates before: the sides of the
+    one right before hold for a sentence that leaves them out, and who has given takes by no guess.
     """
     assert signs.giver
     assert signs.taker
     us = _speakers_country(page, at)
-    found = sides(page.text, span, at[0], Frame(signs.gives, signs.takes, signs.by_trade, signs.makers), page.cast, us)
-    found = _carried(signs, page, found, before)
+    frame = Frame(signs.gives, signs.takes, signs.by_trade, past.gave if signs.by_trade else frozenset(), signs.makers)
+    found = sides(page.text, span, at[0], frame, page.cast, us)
+    if found.giver is None and signs.by_trade:
+        found = Sides(at_head(signs, page, span), found.taker)
+    found = _carried(signs, page, found, past.before)
     doubts = []
     for field, party in ((signs.giver, found.giver), (signs.taker, found.taker)):
         if party is None:
@@ -60,6 +73,12 @@ def sides_of(
         return None
     fields = {signs.giver: _names(found.giver), signs.taker: _names(found.taker)}
     return Who(fields, tuple(doubts), _choosable(page, number, (*fields[signs.giver], *fields[signs.taker])))
+
+
+def givers(signs: Event, found: Sequence[Proposal]) -> set[str]:
+    """The codes of those who give in candidates where that is no guess; none for a kind without sides."""
+    sure = [one.draft for one in found if signs.giver and signs.giver not in {path for path, _ in one.doubts}]
+    return {code for one in sure for name in getattr(one, signs.giver or "") if (code := actors.resolve(name))}
 
 
 _SAID = ("verb", "word", "it", "of", "near")
@@ -126,6 +145,9 @@ def members_of(signs: Event, page: Page, number: int, span: Span, at: int) -> Wh
         return None  # "the bank signed an agreement with Norway" is about its money
     formal = parties(page.text, span, at, any_of(signs.acts), _placed(page, span, here))
     if formal:
+        third = WITH_THIRD.match(page.text, span[0], formal[0].start)
+        if third:
+            formal += tuple(one for one in page.cast.within(*third.span()) if one.code and one.role == "name")
         names = list(dict.fromkeys(page.cast.canonical(one.code) for one in formal if one.code))[:_MOST]
         unsaid = all(one.role == "group" for one in formal) and not page.cast.two_alone(formal[0].start)
         doubts = [(signs.members, "those of whom the text speaks most")] if unsaid else []
@@ -213,7 +235,7 @@ def _states(page: Page, span: Span) -> list[Mention]:
         if place or (along and one.role == "capital"):
             places.append(one)
             continue  # "a visit to Oslo and Riga"
-        if _ONLOOKER.search(before):
+        if _ONLOOKER.search(before) or (one.role == "demonym" and _AGE.match(page.text, one.end)):
             continue
         if one.code and not (beside and one.role in ("name", "alias") and _thirds(page, span, one)):
             found.append(one)
@@ -223,6 +245,10 @@ def _states(page: Page, span: Span) -> list[Mention]:
     states = [one for one in found if actors.kind_of(one.code or "") == "country"]
     joined = [one for one in found if one in states or _beside(page, one, found)]
     return _distinct(joined if len({one.code for one in states}) >= 2 else found)
+
+
+_AGE = re.compile(r"(?:-era| (?:days|times|era|rule|period|legacy|years|past))\b")
+"""Behind one who is only an age: "since Soviet days"."""
 
 
 def _heads_list(page: Page, one: Mention) -> bool:

@@ -25,7 +25,10 @@ _TOKEN = re.compile(r"(?:[A-Z]\.){2,}|[^\W_]+(?:['’][a-zA-Z]+)?")
 _GAP = re.compile(r"(?:[ \n]|\.? |-|–|‐|, | & )")
 _MOST_WORDS = 8
 _NEVER = frozenset(name.casefold() for name in actors.NOT_ACTORS)
-_MONEY = re.compile(rf"\.?[\s-]+(?:{actors.CURRENCY})\b", re.IGNORECASE)
+_MONEY = re.compile(rf"\.?[\s-]+(?:{actors.CURRENCY})\b|\$", re.IGNORECASE)
+"""Behind a name that only says whose money it is: "US dollars", "US$5 million"."""
+_SHORT = re.compile(r" \(([A-Z]{2,6})\)")
+"""Behind a name, the letters by which the text calls it from there on: "China Development Bank (CDB)"."""
 
 TITLES = (
     r"president|vice[- ]president|prime minister|premier|chancellor|king|queen|emir|sultan|crown prince|prince"
@@ -48,6 +51,10 @@ _GROUP = re.compile(
     r"|\b[Tt]hey\b"
 )
 _COUNTRY = re.compile(r"\b[Tt]he (?:country|kingdom|islands|island nation|republic|nation)\b")
+WITH_THIRD = re.compile(rf" ?With (?:the )?(?:[\w’'-]+ )?(?:{TITLES})\b[^,;]{{0,60}}", re.IGNORECASE)
+"""Before a group that a third joins: "With President Ina Vell of Norland the two leaders signed"."""
+_SENTENCE = 200
+"""Code points before a group in which its sentence may begin with such a third."""
 _PAIR_WITHIN = 1_200
 """Code points before "the two countries" in which they are looked for."""
 
@@ -200,7 +207,10 @@ class Cast:
                 yield Mention(one.name, one.code, match.start(), match.end(), "group")
 
     def _group(self, match: re.Match[str]) -> list[Mention]:
-        members = self.pair(match.start())
+        low = max(0, match.start() - _SENTENCE)
+        start = max(self.text.rfind(". ", low, match.start()), self.text.rfind("\n", low, match.start()), low - 1) + 1
+        third = WITH_THIRD.match(self.text, start, match.start())
+        members = self.pair(third.start() if third else match.start())
         if len(members) < 2:
             return []
         return [Mention(self.canonical(code), code, match.start(), match.end(), "group") for code in members]
@@ -240,7 +250,18 @@ def _named(text: str) -> list[Mention]:
                     step = size
                     break
         at += step
-    return out
+    return sorted((*out, *_shortened(text, out)), key=lambda one: one.start)
+
+
+def _shortened(text: str, named: Sequence[Mention]) -> Iterator[Mention]:
+    """Where organisations stand by letters that the text itself has given them and the table does not know."""
+    known: set[str] = set()
+    for one in named:
+        short = _SHORT.match(text, one.end) if one.code and actors.kind_of(one.code) == "organisation" else None
+        if short and short[1] not in known and actors.look_up(short[1]) is None:
+            known.add(short[1])
+            spans = whole_words(text, short[1])
+            yield from (Mention(short[1], one.code, *span, "alias") for span in spans if span[0] >= one.end)
 
 
 SEAT = re.compile(

@@ -18,6 +18,8 @@ class Frame:
     takes: tuple[str, ...]
     by_trade: tuple[str, ...] = ()
     """Words in the names of those who give by trade and never take ("Bank")."""
+    gave: frozenset[str] = frozenset()
+    """Who has given before in the text, and takes by no guess."""
     makers: bool = False
     """Whether makers of arms stand for their states."""
 

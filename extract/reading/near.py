@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from extract import actors
 from extract.folding import Span
 from extract.reading.cast import Mention
+from extract.reading.referred import named_with
 
 _PREPOSITION = re.compile(
     r"\b(to|from|by|with|for|of|in|at|into|against|between|on|near|via|through|towards?|among)"
@@ -104,6 +105,29 @@ def lends(text: str, one: Mention, at: int) -> bool:
     """Whether the thing is a party's own in so many words: "a Russian state loan of $5 million"."""
     own = one.role == "demonym" or possessive(text, one)
     return own and one.end < at < one.end + 60 and bool(_LENT.fullmatch(text[one.end : at].removeprefix("’s")))
+
+
+_WITH_WHOM = re.compile(
+    r"\b(?:swaps?|swap lines?|loans?|credit lines?|lines of credit|facility|arrangement|programme|program)"
+    r"(?: agreements?| deals?)? with (?:the |its )?\Z"
+)
+
+
+def with_whom(text: str, span: Span, one: Mention) -> bool:
+    """Whether somebody's credit is with a party, who gives it: "the swap with Norway's central bank"."""
+    return _WITH_WHOM.search(text, max(span[0], one.start - 60), one.start) is not None
+
+
+_BANKS = re.compile(
+    r" (?:(?:state|policy|state-owned|commercial|development|public|official) ){0,2}"
+    r"(?:banks?|[Ee]xim ?[Bb]ank|lenders?|creditors?)\b"
+)
+
+
+def gives_by_trade(text: str, one: Mention, words: tuple[str, ...]) -> bool:
+    """Whether a party gives by trade: an organisation with one of the words in its name, a country's banks."""
+    banks = bool(words) and one.role == "demonym" and _BANKS.match(text, one.end)
+    return bool(banks or (one.code and named_with(one.code, words)))
 
 
 def others(rest: Sequence[Mention], names: Sequence[tuple[str, str | None]], at: int) -> list[Mention]:

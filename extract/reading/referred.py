@@ -17,15 +17,20 @@ from extract import actors
 
 WITHIN = 1_200
 """Code points before such a word in which what it stands for is looked for."""
+_WITHIN_NAME = 6_000
+"""The same for a word that is as good as a name: "the Eximbank", "the Union"."""
 BODY = re.compile(
     r"\b(?:[Tt]he|[Ss]ame|[Tt]hat) (?:same |Washington-based |Beijing-based |multilateral |global |regional )?"
-    r"(?P<noun>bank|Bank|fund|Fund|lender|creditor committee|committee|Committee)\b(?! of\b)"
+    r"(?P<noun>bank|Bank|fund|Fund|lender|creditor committee|committee|Committee|Exim ?[Bb]ank|Union)\b"
+    r"(?! of\b| [A-Z])"
 )
 _NOUNS = {
     "bank": ("Bank",),
     "fund": ("Fund",),
     "lender": ("Bank", "Fund", "Eximbank", "Agency", "Facility"),
     "committee": ("Committee",),
+    "eximbank": ("Import", "Eximbank"),
+    "union": ("Union",),
 }
 THE_FUND = "IMF"
 """Whom news call "the fund" wherever they have named it at all."""
@@ -66,16 +71,25 @@ def named_with(code: str, words: tuple[str, ...]) -> bool:
     )
 
 
+@lru_cache(maxsize=256)
+def homes(codes: frozenset[str]) -> frozenset[str]:
+    """The countries that stand in the names of organisations: China for "China Development Bank"."""
+    names = (name for code in codes if actors.kind_of(code) == "organisation" for name in actors.surfaces(code))
+    found = (actors.look_up(word) for name in names for word in re.split(r"[ '’-]", name) if word[:1].isupper())
+    return frozenset(one.code for one in found if one is not None and actors.kind_of(one.code) == "country")
+
+
 def body(match: re.Match[str], mentions: Sequence[M], starts: Sequence[int], fund: M | None = None) -> M | None:
     """The organisation behind "the bank" or "the fund": the last one named that has the word in its name.
     `fund` is the first mention of the one that is "the fund" wherever it is named before.
     """
-    words = _NOUNS[match["noun"].casefold().split()[-1]]
+    words = _NOUNS[match["noun"].casefold().replace("exim bank", "eximbank").split()[-1]]
     if words == _NOUNS["fund"] and fund is not None and fund.start < match.start():
         return fund
+    within = WITHIN if match["noun"].islower() else _WITHIN_NAME
     for place in range(bisect_left(starts, match.start()) - 1, -1, -1):
         one = mentions[place]
-        if one.start < match.start() - WITHIN:
+        if one.start < match.start() - within:
             return None
         if one.code and named_with(one.code, words):
             return one

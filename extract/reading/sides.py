@@ -22,9 +22,22 @@ from extract import actors
 from extract.folding import Span
 from extract.reading.cast import Cast, Mention
 from extract.reading.clauses import Frame, clause
+from extract.reading.gapped import gapped, journey
 from extract.reading.makers import with_makers
-from extract.reading.near import OTHERS, after, joined, lends, others, owns, possessive, speaks, word_before
-from extract.reading.referred import named_with
+from extract.reading.near import (
+    OTHERS,
+    after,
+    gives_by_trade,
+    joined,
+    lends,
+    others,
+    owns,
+    possessive,
+    speaks,
+    with_whom,
+    word_before,
+)
+from extract.reading.referred import homes, named_with
 from extract.reading.turns import turns
 from extract.reading.words import any_of
 
@@ -36,7 +49,8 @@ _ELSEWHERE = ("via", "in", "at", "near", "through", "into", "on", "against", "be
 """Before a party that is only where it happens or whom it is about."""
 _NOT_SUBJECT = ("to", "from", "with", "in", "at", "on", "into", "by", "against", "between", "near", "via", "through")
 _ASIDE = re.compile(
-    r", (?:(?:in|of|to|for|with|from) (?:which|whom)|which|who|whose|where|one of|a|an|the) [^,;:]{3,120}, ?$"
+    r", (?:(?:in|of|to|for|with|from) (?:which|whom)|which|who|whose|where|one of|a|an|the) [^,;:]{3,120}, ?"
+    r"(?:(?:has|have|had|is|was|were|been|also|now|later|since|then) )*$"
 )
 """What is put in between a subject and its verb: "The bank, in which Norway holds a share, lent"."""
 _DEBTOR = re.compile(
@@ -47,7 +61,7 @@ _DEBTOR = re.compile(
 _TO_WHOM = re.compile(r"\b(?:by|to|from|for|of|with|and)\b")
 _RELATIVE = re.compile(r", (?:which|who) (?:\w+ ){0,3}\Z")
 """Between a party and a verb of its own. Matched up to the verb, whose place ends the search."""
-_SERIES = re.compile(r"\b(?:and|but|or) (?:then |also |later |has |had |have )*$")
+_SERIES = re.compile(r"\b(?:and|but|or) (?:then |also |later |has |had |have |been |is |was |were |are )*$")
 """Before a verb whose subject is that of the verb before: "China rolled over a loan of Norway's bank and paid"."""
 _HOME = re.compile(r"\bIn (?:the |neighbouring |neighboring )*[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*, (?:where )?")
 _OWN_BODY = re.compile(
@@ -88,6 +102,7 @@ class _Found:
     giver: Party | None = None
     taker: Party | None = None
     by_trade: tuple[str, ...] = ()
+    gave: frozenset[str] = frozenset()
     makers: frozenset[int] = frozenset()
     """Where makers stand, who give and take nothing: "sent to Boeing for repair"."""
 
@@ -118,14 +133,21 @@ def sides(text: str, span: Span, at: int, frame: Frame, cast: Cast, us: str | No
     """
     whole, span = span, clause(text, span, at, frame, cast)
     span = span if cast.within(*span) else whole  # "...; $2 million will follow": between the same two
-    here = [one for one in cast.within(*span) if one.code or one.role == "person"]
+    here = [one for one in cast.within(*span) if one.code or (one.role == "person" and not frame.by_trade)]
+    here = [one for one in here if not journey(text, one, here)]
     states = {one.start for one in here}
     here = with_makers(text, span, here) if frame.makers else here
-    found = _Found(by_trade=frame.by_trade, makers=frozenset(one.start for one in here) - states)
+    found = _Found(by_trade=frame.by_trade, gave=frame.gave, makers=frozenset(one.start for one in here) - states)
     _read_turns(text, span, here, found, cast, weak=False)
     if frame.by_trade:
         found.set("taker", [one for one in here if _DEBTOR.match(text, one.end)][:1], "of", cast)
     found.set("giver", _behind_by(text, here, at, frame), "word", cast)
+    if frame.by_trade:
+        banks = [one for one in here if one.role == "demonym" and gives_by_trade(text, one, frame.by_trade)]
+        found.set("giver", banks[:1], "word", cast)
+        for side, one in gapped(text, here, at, frame):
+            found.set(side, [one], "word", cast)
+    found.set("giver", [one for one in here if frame.by_trade and with_whom(text, span, one)][:1], "word", cast)
     found.set("giver", [one for one in here if lends(text, one, at)], "of", cast)
     for match, subject in sorted(_verbs(text, span, frame), key=lambda one: _distance(one[0], at)):
         if found.giver and found.taker:
@@ -151,7 +173,8 @@ def _verbs(text: str, span: Span, frame: Frame) -> Iterator[tuple[re.Match[str],
     both = _both(frame.gives, frame.takes)
     for words, subject in ((frame.gives, "giver"), (frame.takes, "taker")):
         for match in any_of(words).finditer(text, *span):
-            noun = match[0] in _NOUNS and _ARTICLE.search(text[max(span[0], match.start() - 12) : match.start()])
+            before = text[max(span[0], match.start() - 12) : match.start()]
+            noun = match[0] in _NOUNS and (_ARTICLE.search(before) or (frame.by_trade and _BESIDE_MONEY.search(before)))
             word = re.search(r" (from|to) ", text[match.end() : span[1]]) if match[0] in both else None
             if not noun and (match[0] not in both or (word and (word[1] == "to") == (subject == "giver"))):
                 yield match, subject
@@ -162,8 +185,16 @@ def _both(gives: tuple[str, ...], takes: tuple[str, ...]) -> frozenset[str]:
     return frozenset(gives) & frozenset(takes)
 
 
-_NOUNS = frozenset(("offer", "offers", "order", "orders", "request", "requests"))
+_NOUNS = frozenset(
+    (
+        *("offer", "offers", "order", "orders", "request", "requests", "grant", "grants", "pledge", "pledges"),
+        *("promise", "promises", "deposit", "deposits", "funds", "guarantees", "service", "approval", "commitment"),
+        *("commitments", "allocation", "award"),
+    )
+)
 _ARTICLE = re.compile(r"\b(?:of|an?|the|its|their|his|new|first) $")
+_BESIDE_MONEY = re.compile(r"\b(?:in|on|as|debt|tentative) $")
+"""Before what is no verb where money is lent: "$5 million in grants", "on deposit"."""
 
 
 def _behind_by(text: str, here: Sequence[Mention], at: int, frame: Frame) -> list[Mention]:
@@ -174,8 +205,13 @@ def _behind_by(text: str, here: Sequence[Mention], at: int, frame: Frame) -> lis
         if one.code
         and at < one.start < at + 40
         and word_before(text, one) in ("by", "from")
+        and not _ONLY_BY.search(text, at, one.start)
         and named_with(one.code, frame.by_trade)
     ][:1]
+
+
+_ONLY_BY = re.compile(r"\b(?:administered|managed|run|guaranteed|backed|insured|demanded|prescribed|via|through)\b")
+"""Before one who only handles what another gives: "$5 million through an account administered by the bank"."""
 
 
 def _guess(text: str, span: Span, at: int, here: Sequence[Mention], found: _Found, cast: Cast) -> None:
@@ -204,7 +240,8 @@ def _guess(text: str, span: Span, at: int, here: Sequence[Mention], found: _Foun
     elif found.taker and not found.giver:
         found.set("giver", others(rest, found.taker.names, at), "near", cast)
     if found.giver and not found.taker:
-        main = cast.spoken_of(span[0], frozenset(code or "" for _, code in found.giver.names))
+        givers = frozenset(code or "" for _, code in found.giver.names)
+        main = cast.spoken_of(span[0], givers | homes(givers) | (found.gave - {cast.main(span[0])}))
         if main is not None:
             found.set("taker", [Mention(cast.canonical(main), main, span[0], span[0], "name")], "main", cast)
 
@@ -270,6 +307,8 @@ def _read_verb(
         and before.rstrip().endswith(",")
     ):
         passive = True  # "the jets, bought from France"
+    if not passive and verb[0].endswith("ed") and _SUM.search(before) and re.match(r" (?:by|from|to)\b", rest):
+        passive = True  # "the $5 million promised to Latvia"
     if re.search(r"ed$|t$|n$", verb[0]) and re.match(r" (?:using|by|through|under)\b", rest):
         found.set(subject, after(text, [one for one in here if one.start >= verb.end()], "by", span), "verb", cast)
         return
@@ -307,6 +346,9 @@ def _read_verb(
         if _PAID.match(verb[0]):
             found.set(other, after(text, behind, "to", span), "verb", cast)
     return
+
+
+_SUM = re.compile(r"(?:\d|million|billion|trillion|\db?[mn]|dollars|euros|yuan|yen) $")
 
 
 def _subject(text: str, span: Span, verb: re.Match[str], here: Sequence[Mention]) -> list[Mention]:

@@ -1,0 +1,75 @@
+"""Candidates by class of language: two instruments of one act, names put to paper, memberships, thirds who join."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from test_proposals import drafts
+
+BOTH = ["Norway", "Latvia"]
+
+SECOND: list[tuple[str, list[str]]] = [
+    ("Norway and Latvia signed a treaty on fish, as well as a Declaration of Everlasting Peace.",
+     ["treaty", "declaration"]),
+    ("Norway and Latvia signed an agreement on fish together with six memorandums of understanding.",
+     ["agreement", "memorandum"]),
+    ("Norway and Latvia adopted a joint declaration and a two-year action plan.", ["declaration", "programme"]),
+    ("Norway and Latvia signed an agreement on milk and a company made an offer.", ["agreement"]),
+    ("Norway and Latvia signed an agreement on the protocol of visits and the treatment of guests.", ["agreement"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text, types", SECOND, ids=[text[:50] for text, _ in SECOND])
+def test_instruments_of_one_act(text: str, types: list[str]) -> None:
+    found = drafts("treaty", text)
+    assert [one["instrument_type"] for one in found] == types
+    assert all(one["parties"] == BOTH for one in found)
+
+
+def test_each_of_two_instruments_has_its_own_name_and_number() -> None:
+    first, second = drafts("treaty", SECOND[0][0])
+    assert (first["title_text"], second["title_text"]) == (None, "Declaration of Everlasting Peace")
+    first, second = drafts("treaty", SECOND[1][0])
+    assert (first["instrument_count"], second["instrument_count"]["value"]) == (None, 6)
+
+
+ROWS: list[tuple[str, dict[str, Any]]] = [
+    ("Norway and Latvia put their names to an agreement on cod.", {"parties": BOTH, "stage": "signed"}),
+    ("Norway and Latvia undertook to open talks on a free trade agreement.", {"parties": BOTH}),
+    ("Norway has held the 1960 Fjord Treaty with Latvia in abeyance since April.",
+     {"parties": BOTH, "stage": "suspended"}),
+    ("Norway and Latvia closed with a joint declaration, adopted unanimously.", {"stage": "adopted"}),
+    ("A two-year action plan between Norway and Latvia was adopted.", {"stage": "adopted"}),
+    ("Norway and Latvia have a plan to adopt a joint declaration.", {"stage": "proposed"}),
+    ("Norway and Latvia signed a treaty on a border drawn in Soviet days.", {"parties": BOTH}),
+    ("A statement issued by both governments called for peace between Norway and Latvia.", {"parties": BOTH}),
+    ("Norway suspended its membership of NATO in 2012.", {"stage": "suspended"}),
+    ("A treaty of Norway with Latvia, signed in May 2023, has been in force since June.", {"stage": "in_force"}),
+    ("A treaty of Norway with Latvia, initialled in May, was signed in June.", {"stage": "signed"}),
+    ("A treaty of Norway with Latvia was signed in May and is to enter into force in June.", {"stage": "signed"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text, expected", ROWS, ids=[text[:50] for text, _ in ROWS])
+def test_one_instrument(text: str, expected: dict[str, Any]) -> None:
+    (found,) = drafts("treaty", text)
+    assert {name: found[name] for name in expected} == expected
+
+
+def test_membership_of_what_is_no_organisation() -> None:
+    assert not drafts("treaty", "Norway suspended its membership of the chess league in 2012.")
+
+
+def test_a_third_who_joins_the_two() -> None:
+    text = "{} With President Ina Vell of Kenya the two leaders signed a treaty on fish."
+    for before in ("Norway and Latvia settled their border.", "Norway called. Latvia was glad.\n\n"):
+        assert [set(one["parties"]) for one in drafts("treaty", text.format(before))] == [{*BOTH, "Kenya"}]
+    text = "Norway and Latvia met. With help from Kenya the two leaders signed a treaty on fish."
+    assert [one["parties"] for one in drafts("treaty", text)] == [BOTH]
+
+
+def test_three_agreements_are_not_a_treaty() -> None:
+    text = "Norway and Latvia signed a treaty on fish. {} between Norway and Latvia, on cod, were signed in May."
+    assert len(drafts("treaty", text.format("Three smaller agreements"))) == 2
+    assert len(drafts("treaty", text.format("The agreements"))) == 1
