@@ -25,6 +25,8 @@ CLAUSE = _listed(
     |contend|complain|disclose|reveal|deny|point out|expressed the hope|expressed the view|expressed confidence
     |expressed regret|voiced hope|voiced concern|voiced fears|made plain|let slip|retorted|countered|responded|answered
     |declares|asserts|contends|recalls|reiterates|underlines|underscores|laments|concludes|reckons|reckon|stipulated
+    |objected|objects|protested|protests|swore|sworn|swears|gave notice|gives notice|found|finds
+    |fear|fears|feared|suspect|suspects|think|thinks|mused|muses|scoffed|scoffs|jokes|quips|recounts|recounted|shrugs
     |assures|cautions|alleges|hints|remarks|observes|writes|reaffirms|affirms|certified|clarified|tell|reminds|reminded"""
 )
 
@@ -39,7 +41,7 @@ OBJECT = _listed(
     |applauded|lauded|mocked|ridiculed|defended|decried|warns against|warns of|warned of|spoke out against|objected to
     |repudiated|rebuffed|appealed for|appealed to|appeals for|pressed for|reject|condemn|demand
     |blame|accuse|criticise|criticize|dismiss|welcome|regretted|voiced|brushed aside
-    |shrugged off|played down|calls on|call on|call for|commended|commends|regrets|underlined|underscored|underlines
+    |reproached|reproaches|rebuked|rebukes|chided|berated|lambasted|castigated|faulted|shrugged off|played down|calls on|call on|call for|commended|commends|regrets|underlined|underscored|underlines
     |underscores|emphasises|emphasizes|stresses"""
 )
 
@@ -72,7 +74,8 @@ SPEAKERS = _listed(
     |worker|workers|organisers|organizers|campaigner|supporters|opponents|author|authors|commentator|commentators
     |bishop|bishops|imam|pope|villagers|students|soldiers|pilots|sailors|refugees|victims|participants|delegates|donors
     |historian|historians|scientist|scientists|columnist|editor|editors|reporter|reporters|website|embassies
-    |parliamentarian|parliamentarians|spokespeople|manufacturer|supplier|contractor|maker|shipyard|yard|firm|airline|operator|premiers|chairwoman|founder|owner|owners|importers|exporters"""
+    |parliamentarian|parliamentarians|spokespeople|manufacturer|supplier|contractor|maker|shipyard|yard|firm|airline|operator|premiers|chairwoman|founder|owner|owners|importers|exporters|legislator|legislators|commissioner|commissioners|governors
+    |mayors|spokeswomen|generals|admiral|admirals|ombudsman|inspectorate|inspectors"""
 )
 
 ENGLISH = Lexicon(CLAUSE, OBJECT, BEFORE, SPEAKERS, JOINED)

@@ -148,12 +148,14 @@ def name_of(text: str, speaker: Span, cast: Cast) -> tuple[str | None, bool]:
         if last is None and words.lower() in ("it", "him", "her"):
             last = cast.last(speaker[0], ("name", "alias"))
         return (last.name if last else None), False
-    known = cast.person(words)
+    known = cast.person(_TOLD.split(words)[0])
     if known is None and (role := _ROLE.fullmatch(words)):
         return _holder(role[1], speaker[0], cast), True
     return (known.name if known else None), True
 
 
+_TOLD = re.compile(r", (?:who|which|whose)\b")
+"""Behind a speaker, what is told: "Ina Vell, who advises Aro Kalns"."""
 _ROLE = re.compile(r"[Tt]he ((?:[a-z]+ |[A-Z][a-z]+ ){0,2}(?:[\w-]+))")
 _SHORT = {"pm": "prime minister", "fm": "foreign minister", "cs": "cabinet secretary", "ps": "principal secretary"}
 

@@ -55,12 +55,14 @@ def turned(scene: Scene, number: int, span: Span, here: Sequence[Attribution]) -
         speaker = speaker_at(scene, match.span("np"))
         if speaker is None or " to " in match["np"] or re.search(r"[”\"»]$", before):
             continue
-        if not clause(before) and not GOES_ON.match(text[match.end() : span[1]]):
+        goes_on = GOES_ON.match(_TOLD.sub("", text[match.end() : span[1]]))
+        whole_clause = clause(before) and not (goes_on and _WHAT.match(before))
+        if not whole_clause and not goes_on:
             continue
-        content = trim(text, (span[0] + lead(before), match.start() if clause(before) else span[1]))
+        content = trim(text, (span[0] + lead(before), match.start() if whole_clause else span[1]))
         name, plain = name_of(text, speaker, cast)
         yield Attribution(speaker, match.span("cue"), content, number, name, "clause", plain)
-    for match in (*_WHICH.finditer(text, *span), *_PASSIVE.finditer(text, *span)):
+    for match in (*_TELLS.finditer(text, *span), *_WHICH.finditer(text, *span), *_PASSIVE.finditer(text, *span)):
         speaker = speaker_at(scene, match.span("np"))
         if speaker is None:
             continue
@@ -68,12 +70,24 @@ def turned(scene: Scene, number: int, span: Span, here: Sequence[Attribution]) -
         start = when.end() if (when := WHEN.match(text, start, span[1])) else start
         content = match.span("content") if match.groupdict().get("content") else (start, match.start())
         content = trim(text, (content[0] + lead(text[slice(*content)]), content[1]))
-        if whole(text, content):
+        decided = _DECIDES.search(text, *speaker) and match["cue"] in ("rejected", "dismissed", "welcomed")
+        if whole(text, content) and not decided:
             name, plain = name_of(text, speaker, cast)
             sure = plain and named(text, speaker, cast)
             yield Attribution(speaker, match.span("cue"), content, number, name, "object", sure)
 
 
+_TOLD = re.compile(r"^, (?:who|which) [^,]+(?=,)")
+_WHAT = re.compile(r"(?:What|Whoever|Whatever|The (?:reason|thing|point|trouble|problem))\b")
+"""What is no clause but a subject: "What changed, says S, is the price"."""
+_TELLS = re.compile(
+    r"(?<!\bin )(?<!\bof )(?<!\bto )(?<!\bfor )(?<!\bby )\b(?:that|which|who) (?P<np>(?:[A-Z]|(?:the|some|many|most|several|two|his|her|its|their) |[a-z]+s )(?:(?!,)"
+    rf"{IN_NAME}){{0,80}}?) (?P<cue>said|says|say|argued?|claimed|warn(?:s|ed)?|insist(?:s|ed)?|believes?)"
+    r"(?: \w+ly)? (?=(?:is|are|was|were|has|have|had|will|would|can|could|may|might|should)\b)(?P<content>[^,;.]{6,})"
+)
+"""A clause told of a thing by somebody: "a sum that officials say is too small"."""
+_DECIDES = re.compile(r"\b(?:courts?|commission|tribunal|jury|judges?|voters?|assembly|parliament|senate|deputies|house)\b", re.I)
+"""Those whose rejecting is a decision and no word: "the petition was rejected by the court"."""
 _WHICH = re.compile(
     r", which (?:was|has been|had been)(?: also| later)? (?P<cue>confirmed|announced|acknowledged|denied|admitted)"
     r"(?: (?:in|on|at) [^,.;]{2,50}?)? by (?P<np>(?:(?! to | in | on | at )[^,.;:“”\"]){2,110})"
@@ -90,7 +104,7 @@ _PASSIVE = re.compile(
 def as_said(scene: Scene, number: int, span: Span, here: Sequence[Attribution]) -> Iterator[Attribution]:
     """ "As S put it, C", "C, as S likes to repeat"."""
     text, cast = scene.text, scene.cast
-    if text.find(", as ", *span) < 0 and not text.startswith("As ", span[0]):
+    if not any(text.find(mark, *span) >= 0 for mark in (", as ", ',” as ', '," as ')) and not text.startswith("As ", span[0]):
         return
     for match in _AS.finditer(text, *span):
         speaker = speaker_at(scene, match.span("np"))
@@ -112,7 +126,7 @@ def as_said(scene: Scene, number: int, span: Span, here: Sequence[Attribution]) 
 
 
 _AS = re.compile(
-    r"(?:, as|\bAs) (?P<np>[^,.;:“”\"]{2,80}?) (?:has |have |had |often |once |also |later |himself |herself )*"
+    r"(?:,[”\"]? as|\bAs) (?P<np>[^,.;:“”\"]{2,80}?) (?:has |have |had |often |once |also |later |himself |herself )*"
     r"(?P<cue>put it|puts it|likes? to (?:repeat|say|stress|point out)|never tires of (?:saying|repeating)|said|says"
     r"|noted|notes|explained|explains|pointed out|points out|stressed|reported|reports|admitted|warned|argued|argues"
     r"|observed|remarked|recalled|stated|confirmed|claimed|claims)(?: (?:on|in|at|to|last|this) [^,.;“”\"]{2,50})?"
