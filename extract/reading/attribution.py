@@ -25,7 +25,7 @@ from extract.reading.reported import cues_of, reported
 from extract.reading.sentences import sentences
 from extract.reading.speaker import Lexicon, Scene, name_of, speaks
 from extract.reading.spoken import IN_NAME, Attribution, list_end
-from extract.reading.subject import AUX, alone, anybody, subject
+from extract.reading.subject import AUX, alone, anybody, subject, without_aside
 from extract.reading.transcript import transcript
 from extract.reading.turned import as_said, joined, turned
 from extract.reading.words import any_of, lead, one_of, trim, whole
@@ -117,18 +117,17 @@ def _according(scene: Scene, number: int, span: Span, here: Sequence[Attribution
         if cue.start() <= span[0] + 60 and (not opening.endswith(",") or _WHEN.fullmatch(opening)):
             if (comma := _phrase_end(rest)) is None:
                 continue
-            speaker = _without_aside(text, trim(text, (cue.end(), cue.end() + comma)))
+            speaker = without_aside(text, trim(text, (cue.end(), cue.end() + comma)))
             content = trim(text, (cue.end() + comma + 1, list_end(text, span[1])))
         else:
             stop = _phrase_end(rest)
-            speaker = _without_aside(text, trim(text, (cue.end(), cue.end() + (stop or len(rest)))))
+            speaker = without_aside(text, trim(text, (cue.end(), cue.end() + (stop or len(rest)))))
             start = span[0] + lead(text[span[0] : span[1]])
             if (parted := text.rfind("; ", span[0], cue.start())) >= 0:
                 start = parted + 2
             opening = text[start : cue.start()].strip()
-            if stop and not opening:  # "A; according to S, C"
-                content = trim(text, (cue.end() + stop + 1, span[1]))
-            elif stop and opening.endswith(",") and _BROKEN.search(opening):  # "of which, according to S, C"
+            broken = opening.endswith(",") and _BROKEN.search(opening)
+            if stop and (broken or not opening):  # "of which, according to S, C"; "A; according to S, C"
                 content = trim(text, (cue.end() + stop + 1, span[1]))
             elif stop and opening.endswith(",") and not clause(opening):  # "Part of it, according to S, was late"
                 content = trim(text, (start, span[1]))
@@ -164,15 +163,6 @@ def _phrase_end(rest: str) -> int | None:
     return first
 
 
-def _without_aside(text: str, speaker: Span) -> Span:
-    """A speaker's phrase without what "which" or "who" tells of it."""
-    aside = _ASIDE.search(text, *speaker)
-    return (speaker[0], aside.start()) if aside else speaker
-
-
-_ASIDE = re.compile(r", (?:which|who)\b")
-
-
 # "Q," S said
 
 
@@ -191,7 +181,8 @@ def _quoted(scene: Scene, number: int, span: Span, here: Sequence[Attribution]) 
         base = end
         speaker = trim(text, (base + match.start("np"), base + match.end("np")))
         cue = (base + match.start("cue"), base + match.end("cue"))
-        if not (speaks(scene, speaker) or anybody(text[slice(*speaker)])):
+        plain = without_aside(text, speaker)
+        if not (speaks(scene, plain) or anybody(text[slice(*plain)])):
             continue
         begin = start if _opens_sentence(text, start, span) else _clause_start(text, start)
         if begin < start and not clause(text[begin:end]):  # Under the heading “Relations”, the site says

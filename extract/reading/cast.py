@@ -27,9 +27,6 @@ _MOST_WORDS = 8
 _NEVER = frozenset(name.casefold() for name in actors.NOT_ACTORS)
 _MONEY = re.compile(rf"\.?[\s-]+(?:{actors.CURRENCY})\b", re.IGNORECASE)
 
-_SIGNS = frozenset("$€£¥")
-"""Behind letters that only say whose money it is: "US$5 million"."""
-
 TITLES = (
     r"president|vice[- ]president|prime minister|premier|chancellor|king|queen|emir|sultan|crown prince|prince"
     r"|(?:[a-z]+ )?minister|secretary(?: of state| of defen[cs]e|[- ]general)?|spokes(?:man|woman|person)|ambassador"
@@ -238,7 +235,7 @@ def _named(text: str) -> list[Mention]:
                     step = size
                     break
                 entry = actors.look_up(words) or actors.look_up(text[start:end])
-                if entry is not None and text[end : end + 1] not in _SIGNS and not _MONEY.match(text, end):
+                if entry is not None and not _MONEY.match(text, end):
                     out.append(Mention(words, entry.code, start, start + len(words), entry.role))
                     step = size
                     break

@@ -58,12 +58,15 @@ def at_end(text: str, cue: Span, span: Span) -> bool:
 
 _AND = re.compile(r" (?:and|but) (?:also |then )?")
 _SAID = re.compile(r"said|says|say")
-BARE_CLAUSE = re.compile(r" (?!so\b|nothing\b|little\b|and\b|but\b)[a-z]+ (?:[\w’'-]+ ){0,6}?(?:" + _FINITE.pattern + ")")
+BARE_CLAUSE = re.compile(
+    r" (?!so\b|nothing\b|little\b|and\b|but\b)[a-z]+ (?:[\w’'-]+ ){0,6}?(?:" + _FINITE.pattern + ")"
+)
 """Behind "said" a noun without an article and its verb: "said talks with Norway had failed"."""
 _COMPLETED = re.compile(r"^, (?:for|from|of|than|unless|if|because|rather|not|nor|or|and if) (?!example\b|instance\b)")
 """What goes on with what is said behind a cue in its midst: "They would settle, she said, for a truce"."""
 _AUTHORS = re.compile(
-    r"; |[”\"»], [a-z]+ed\b|[”\"»],? and (?:the|they|he|she|it|both)\b|[”\"»],? (?:and|but) [a-z]+ed\b|, (?:al)?though \w+ likely\b"
+    r"; |[”\"»], [a-z]+ed\b"
+    r"|[”\"»],? and (?:the|they|he|she|it|both)\b|[”\"»],? (?:and|but) [a-z]+ed\b|, (?:al)?though \w+ likely\b"
     r"|, an? (?:[\w-]+ )?(?:claim|charge|allegation|accusation|idea|assertion|view|account|figure|number|suggestion"
     r"|step|move|plan|demand|request)"
     r" (?:which |that )?(?=the |[A-Z]|its? |his |her |their )"
@@ -94,7 +97,9 @@ def content_of(scene: Scene, span: Span, speaker: Span, cue: Span, form: Form) -
         return trim(text, (span[0] + (own or lead(before)), span[1])), True  # a cue in the midst of what is said
     whom = "" if text[slice(*cue)].lower().startswith("den") else r"(?: (?!that\b)[^,.;:“”\"]{1,100}?)?"
     that = re.match(rf"(?:, [^,.;:“”\"]{{2,60}},|{whom},?) that[ ,]+(?=\S)", rest)  # denied reports that: the reports
-    if that is not None and any(scene.has_cue((cue[1] + one.end(), cue[1] + one.end() + 1)) for one in _AND.finditer(that[0])):
+    if that is not None and any(
+        scene.has_cue((cue[1] + one.end(), cue[1] + one.end() + 1)) for one in _AND.finditer(that[0])
+    ):
         that = None  # "expects the debt to grow and warns that": the second verb's own
     if that is not None and form == "clause":
         return _end(text, cue[1] + that.end(), span, speaker), True
@@ -127,7 +132,9 @@ def _thing(scene: Scene, span: Span, speaker: Span, cue: Span) -> Span | None:
     of = r"(?: [^,.;:“”\"]{1,40}? for\b)?" if verb.startswith("blam") else of
     that = r"(?: that)?" if any_of(scene.lexicon.clause).fullmatch(verb) else ""  # "rejected that description"
     when = ON_DAY.match(text, cue[1], span[1])
-    start = re.compile(rf"{that}{of} (?!(?:by|in|on|with|at|during)\b)").match(text, when.end() if when else cue[1], span[1])
+    start = re.compile(rf"{that}{of} (?!(?:by|in|on|with|at|during|for)\b)").match(
+        text, when.end() if when else cue[1], span[1]
+    )
     return _end(text, start.end(), span, speaker, partly=True) if start else None
 
 

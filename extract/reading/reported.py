@@ -15,7 +15,8 @@ from extract.reading.subject import opener, subject
 from extract.reading.words import any_of, one_of, whole
 
 _MONEY = re.compile(
-    r"(?:[A-Z]\w+ )?(?:(?:a|an|another|some|about|up|to|nearly|further|additional|extra|over|more|than|as|much|at|least) ){0,3}"
+    r"(?:[A-Z]\w+ )?(?:(?:a|an|another|some|about|up|to|nearly|further|additional|extra|over|more|than|as|much|at"
+    r"|least) ){0,3}"
     r"(?:[$€£¥]\d|[\d.,]+ ?(?:million|billion)\b|[a-z]+ (?:million|billion)\b)"
 )
 """A sum that somebody "pledged" or "offered" is money, and nothing said."""
@@ -76,11 +77,14 @@ def _says_something(scene: Scene, form: Form, cue: Span, content: Span, that: bo
     return clause(words)
 
 
-_THAT_ALONE = re.compile(r"found|finds|fears?|feared|think|thinks|suspects?|objects?|objected|gave notice|gives notice")
+_THAT_ALONE = re.compile(
+    r"found|finds|fears?|feared|thinks|suspects?|objects?|objected|gave notice|gives notice"
+    r"|notif(?:ied|ies)|went on|testifies|boasts"
+)
 """Verbs that need a "that", or to close the sentence: "found the ship" is no word of anybody's."""
 _NO_WORD = re.compile(
-    r"denounced (?:an?|the|its|that|this) (?:[\w’'-]+ ){0,4}?(?:agreements?|treaty|treaties|convention|pact|protocol|accord"
-    r"|memorandum)\b(?! as\b)"
+    r"denounced (?:an?|the|its|that|this) (?:[\w’'-]+ ){0,4}?(?:agreements?|treaty|treaties|convention|pact|protocol"
+    r"|accord|memorandum)\b(?!.* as )|admits (?:no|of|only) |confirmed as "
 )
 """An act that goes by a verb of saying: a treaty that is denounced."""
 _CONVENED = re.compile(

@@ -130,7 +130,7 @@ _NO_NAME = re.compile(
     r"|Moreover|Instead|Asked|Pressed|As|If|In|On|At|His|Her|Its|Their|Our|My|Your|You|We|Such|Much|More"
     r"|Less|Last|Next|First|Second|Third|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January"
     r"|February|March|April|May|June|July|August|September|October|November|December|Today|Yesterday"
-    r"|Tomorrow|Mr|Mrs|Ms|Dr|Sir|Talks|Polls|Figures|Data|Prices|Documents|Images|Results|Statistics|Records|Surveys|Evidence|Estimates|History|Trade|Work|Article|Treaty|Law)"
+    r"|Tomorrow|Mr|Mrs|Ms|Dr|Sir|Talks|Polls|Figures|Data|Prices|Documents|Images|Results|Statistics|Records|Surveys|Independent|Official|Initial|Recent|Rough|Western|Local|Internal|Evidence|Estimates|History|Trade|Work|Article|Treaty|Law)"
 )
 
 

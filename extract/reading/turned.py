@@ -48,7 +48,7 @@ def speaker_at(scene: Scene, span: Span) -> Span | None:
 def turned(scene: Scene, number: int, span: Span, here: Sequence[Attribution]) -> Iterator[Attribution]:
     """ "C, said S" without quotation marks, and what is hailed or condemned by S."""
     text, cast = scene.text, scene.cast
-    if not scene.has_cue(span):
+    if not scene.has_cue(span) and text.find(" as saying", *span) < 0:
         return
     for match in _INVERTED.finditer(text, *span):
         before = text[span[0] : match.start()]
@@ -62,7 +62,18 @@ def turned(scene: Scene, number: int, span: Span, here: Sequence[Attribution]) -
         content = trim(text, (span[0] + lead(before), match.start() if whole_clause else span[1]))
         name, plain = name_of(text, speaker, cast)
         yield Attribution(speaker, match.span("cue"), content, number, name, "clause", plain)
-    for match in (*_TELLS.finditer(text, *span), *_WHICH.finditer(text, *span), *_PASSIVE.finditer(text, *span)):
+    yield from _told(scene, number, span)
+
+
+def _told(scene: Scene, number: int, span: Span) -> Iterator[Attribution]:
+    """What a passive or a relative clause gives to somebody: "C was hailed by S", "a sum that S says is small"."""
+    text, cast = scene.text, scene.cast
+    for match in (
+        *_QUOTED.finditer(text, *span),
+        *_TELLS.finditer(text, *span),
+        *_WHICH.finditer(text, *span),
+        *_PASSIVE.finditer(text, *span),
+    ):
         speaker = speaker_at(scene, match.span("np"))
         if speaker is None:
             continue
@@ -80,13 +91,22 @@ def turned(scene: Scene, number: int, span: Span, here: Sequence[Attribution]) -
 _TOLD = re.compile(r"^, (?:who|which) [^,]+(?=,)")
 _WHAT = re.compile(r"(?:What|Whoever|Whatever|The (?:reason|thing|point|trouble|problem))\b")
 """What is no clause but a subject: "What changed, says S, is the price"."""
+_QUOTED = re.compile(
+    r"\b(?:quot|cit)(?:ed|es|ing) (?P<np>(?:(?!,| as )[^.;:“”\"]){2,90}) as (?P<cue>saying)"
+    r"(?: that| in [^,.;:“”\"]{3,40} that|,)? (?P<content>[^;]{6,})"
+)
+"""Somebody's words in the words of somebody else: "the agency quoted S as saying that C"."""
 _TELLS = re.compile(
-    r"(?<!\bin )(?<!\bof )(?<!\bto )(?<!\bfor )(?<!\bby )\b(?:that|which|who) (?P<np>(?:[A-Z]|(?:the|some|many|most|several|two|his|her|its|their) |[a-z]+s )(?:(?!,)"
-    rf"{IN_NAME}){{0,80}}?) (?P<cue>said|says|say|argued?|claimed|warn(?:s|ed)?|insist(?:s|ed)?|believes?)"
-    r"(?: \w+ly)? (?=(?:is|are|was|were|has|have|had|will|would|can|could|may|might|should)\b)(?P<content>[^,;.]{6,})"
+    r"(?<!\bin )(?<!\bof )(?<!\bto )(?<!\bfor )(?<!\bby )\b(?:that|which|who) "
+    r"(?P<np>(?:[A-Z]|(?:the|some|many|most|several|two|his|her|its|their) |[a-z]+s )"
+    rf"(?:(?!,){IN_NAME}){{0,80}}?) "
+    r"(?P<cue>said|says|say|argued?|claimed|warn(?:s|ed)?|insist(?:s|ed)?|believes?)(?: \w+ly)? "
+    r"(?=(?:is|are|was|were|has|have|had|will|would|can|could|may|might|should)\b)(?P<content>[^,;.]{6,})"
 )
 """A clause told of a thing by somebody: "a sum that officials say is too small"."""
-_DECIDES = re.compile(r"\b(?:courts?|commission|tribunal|jury|judges?|voters?|assembly|parliament|senate|deputies|house)\b", re.I)
+_DECIDES = re.compile(
+    r"\b(?:courts?|commission|tribunal|jury|judges?|voters?|assembly|parliament|senate|deputies|house)\b", re.I
+)
 """Those whose rejecting is a decision and no word: "the petition was rejected by the court"."""
 _WHICH = re.compile(
     r", which (?:was|has been|had been)(?: also| later)? (?P<cue>confirmed|announced|acknowledged|denied|admitted)"
@@ -104,7 +124,9 @@ _PASSIVE = re.compile(
 def as_said(scene: Scene, number: int, span: Span, here: Sequence[Attribution]) -> Iterator[Attribution]:
     """ "As S put it, C", "C, as S likes to repeat"."""
     text, cast = scene.text, scene.cast
-    if not any(text.find(mark, *span) >= 0 for mark in (", as ", ',” as ', '," as ')) and not text.startswith("As ", span[0]):
+    if not any(text.find(mark, *span) >= 0 for mark in (", as ", ",” as ", '," as ')) and not text.startswith(
+        "As ", span[0]
+    ):
         return
     for match in _AS.finditer(text, *span):
         speaker = speaker_at(scene, match.span("np"))
@@ -118,9 +140,10 @@ def as_said(scene: Scene, number: int, span: Span, here: Sequence[Attribution]) 
             continue
         if speaker is None or (match.end() < span[1] - 1) != first:
             continue
-        content = trim(text, (match.end(), span[1]) if first else (span[0], match.start()))
+        quoted = 2 if text[match.start() + 1] in '”"' else 0
+        content = trim(text, (match.end(), span[1]) if first else (span[0], match.start() + quoted))
         content = (content[0] + lead(text[slice(*content)]), content[1])
-        if clause(text[slice(*content)]):
+        if clause(text[slice(*content)]) or text[content[0]] in '“"«':
             name, plain = name_of(text, speaker, cast)
             yield Attribution(speaker, match.span("cue"), content, number, name, "clause", plain)
 
