@@ -201,3 +201,36 @@ def test_a_clause_that_names_nobody_is_between_those_of_the_sentence() -> None:
 def test_how_big_a_thing_is_is_not_how_many_there_are(size: str, many: int | None) -> None:
     (found,) = drafts("weapons_transfer", f"Norway delivered {size} to Latvia in May.")
     assert (found["quantity"] and found["quantity"]["value"]) == many
+
+
+def test_what_a_loan_is_for_may_cost_another_sum() -> None:
+    for text in (
+        "Norway offered Latvia a loan of up to $5 million for six patrol boats.",
+        "Norway supplied Latvia with six patrol boats under a credit line worth $5 million.",
+    ):
+        assert [one["value"] for one in drafts("weapons_transfer", text)] == [None], text
+    (found,) = drafts("weapons_transfer", "Norway sold Latvia six patrol boats for $5 million.")
+    assert found["value"]["text"] == "$5 million"
+
+
+def test_a_number_of_which_parts_are_told_is_not_how_many_came() -> None:
+    for text in (
+        "Of the seven Patriot systems that Norway had promised, four have come, while one was donated to Latvia.",
+        "Of the 40 F-16 jets that Norway had flown, 12 were delivered to Latvia.",
+    ):
+        assert [one["quantity"] for one in drafts("weapons_transfer", text)] == [None], text
+    for text in (
+        "Of seven Patriot systems ordered by Latvia from Norway, three have come.",
+        "Norway donated seven Patriot systems to Latvia, of which three have come.",
+    ):
+        assert [one["quantity"]["value"] for one in drafts("weapons_transfer", text)] == [7], text
+
+
+def test_a_day_is_that_of_its_own_clause() -> None:
+    text = (
+        "In 2022 Latvia ordered 42 Rafale jets from Norway, and last March its navy signed a contract with Kenya "
+        "for two Scorpene submarines."
+    )
+    found = {one["designation_text"]: [day["text"] for day in one["dates"]] for one in drafts("weapons_transfer", text)}
+    assert found["Rafale"] == ["2022"]
+    assert "2022" not in found["Scorpene"]

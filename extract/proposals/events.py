@@ -145,7 +145,16 @@ def _own_words(signs: Event, page: Page, span: Span, words: str, at: Span) -> st
     second = SECOND_ACT if signs.members and SECOND_ACT.search(page.text, left, right) else _SECOND_VERB
     for match in second.finditer(page.text, left, right):
         left, right = (match.end(), right) if match.end() <= at[0] else (left, min(right, match.start()))
+    for match in _NEW_SUBJECT.finditer(page.text, left, right):
+        left, right = (match.end(), right) if match.end() <= at[0] else (left, min(right, match.start()))
     return words[left - span[0] : right - span[0]].rjust(right - span[0])
+
+
+_NEW_SUBJECT = re.compile(
+    r", (?:and|but) (?=(?:(?:last|this|in|on) [\w ]{2,20} )?(?:it|they|he|she|(?:its|his|her|their) (?:\w+ )?\w+) "
+    r"(?:(?:has|had|have|also|later|then) )*[a-z]{2,}ed\b)"
+)
+"""Before a clause with a subject of its own: "in 2022 it ordered jets, and last March its navy signed a contract"."""
 
 
 _ONE = re.compile(r"\b(?:an?|another) (?:[\w’'-]+ ){0,3}$")
