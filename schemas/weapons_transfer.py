@@ -235,6 +235,11 @@ class WeaponsTransfer(KindModel):
             "shells", "munitions", "torpedoes", "mortars", "rockets", "armoured personnel carrier*",
             "armored personnel carrier*", "infantry fighting vehicle*", "anti-personnel mine*", "antipersonnel mine*",
             "landmine*", "land mines", "naval mines", "sea mines", "same system*", "same aircraft",
+            "of the jets", "same jets", "of the aircraft", "of the planes", "of the systems", "of the vehicles",
+            "patrol ship*", "patrol craft", "landing ship*", "landing craft", "minesweeper*", "minehunter*",
+            "second-hand aircraft", "used aircraft", "surplus aircraft", "training aircraft", "trainer aircraft",
+            "transport aircraft", "surveillance aircraft", "early-warning aircraft", "bombers", "gunboats",
+            "loitering munition*", "interceptors",
         ),
         figure="designation",
         acts=(

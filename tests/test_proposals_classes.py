@@ -234,3 +234,52 @@ def test_a_day_is_that_of_its_own_clause() -> None:
     found = {one["designation_text"]: [day["text"] for day in one["dates"]] for one in drafts("weapons_transfer", text)}
     assert found["Rafale"] == ["2022"]
     assert "2022" not in found["Scorpene"]
+
+
+NAMED_BEFORE: list[tuple[str, list[tuple[str | None, str, int]]]] = [
+    ("Latvia has looked at the J-10C. China made an offer for 16 of the jets in May.", [("J-10C", "jets", 16)]),
+    ("Latvia has looked at the J-10C, to replace its old F-7s. China sold Latvia 16 of the jets.",
+     [("J-10C", "jets", 16)]),
+    ("Norway left the F-35 programme and looked at the Gripen. It sold Latvia 12 of the same fighters.",
+     [("Gripen", "fighters", 12)]),
+    ("Latvia has looked at the J-10C and the Gripen. China sold Latvia 16 of the jets.", [(None, "jets", 16)]),
+    ("Latvia has looked at the J-10C.\n\nChina sold Latvia 16 of the jets.", [(None, "jets", 16)]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text, expected", NAMED_BEFORE)
+def test_a_thing_that_the_text_has_named(text: str, expected: list[tuple[str | None, str, int]]) -> None:
+    found = drafts("weapons_transfer", text)[-1:]
+    shown = [(one["designation_text"], one["description_text"], one["quantity"]["value"]) for one in found]
+    assert shown == expected
+    for one in found:
+        assert (one["designation_text"] or "") in " ".join(one["evidence"])
+
+
+def test_the_same_aircraft_for_two_states_are_two_transfers() -> None:
+    text = "Latvia bought six K-8 trainers from China, and Kenya bought 18 of the same aircraft."
+    found = [
+        (one["recipient"], one["designation_text"], one["quantity"]["value"])
+        for one in drafts("weapons_transfer", text)
+    ]
+    assert found == [(["Latvia"], "K-8", 6), (["Kenya"], "K-8", 18)]
+
+
+SIGNED_WITH: list[tuple[str, Mapping[str, Any]]] = [
+    ("Latvia is glad. It began with the letter of acceptance for 32 F-35A aircraft, signed with the Government of the "
+     "United States.", {"supplier": ["United States"], "recipient": ["Latvia"], "designation_text": "F-35A"}),
+    ("Latvia is glad. From Norway, 32 second-hand aircraft were bought in May.",
+     {"supplier": ["Norway"], "description_text": "second-hand aircraft"}),
+    ("Norway gave Latvia a battery of old Pechora-2M missiles.", {"designation_text": "Pechora-2M"}),
+    ("Of eight Hangor submarines bought by Latvia from China, three have come.",
+     {"designation_text": "Hangor", "supplier": ["China"]}),
+    ("Latvia bought eight Hangor-class submarines from China.", {"designation_text": "Hangor-class"}),
+    ("Latvia is glad. Latvia grows. Kenya is far. Under a purchase led by France, the Ministry has ordered 231 Mistral "
+     "launchers.", {"recipient": ["Latvia"], "designation_text": "Mistral"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text, expected", SIGNED_WITH)
+def test_who_supplies_and_what(text: str, expected: Mapping[str, Any]) -> None:
+    (found,) = drafts("weapons_transfer", text)
+    assert {name: found[name] for name in expected} == expected

@@ -101,8 +101,8 @@ _OF_THE = re.compile(
     r"(?:^|[.,;:*] ?|\A)(?:[Oo]f|[Oo]ut of) (?:the |its |all |these |those )*(?:first )?\Z", re.MULTILINE
 )
 _PART = re.compile(
-    r"\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|some|most|many|several|none|only \w+)"
-    r" (?:more )?(?:ha[sd]|have|was|were|are|is|will|went|came|arrived|remains?)\b"
+    r"\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|some|most|many|several|none"
+    r"|only \w+) (?:more )?(?:ha[sd]|have|was|were|are|is|will|went|came|arrived|remains?)\b"
 )
 _BOUGHT_SO = re.compile(
     r"(?: [a-z]+s?)? (?:bought|ordered|purchased|supplied|delivered|donated|promised|sold|received|acquired)\b"
@@ -185,14 +185,19 @@ def description(text: str, span: Span, at: Span, signs: Event) -> str | None:
     if any_of(signs.about).fullmatch(text[slice(*at)]):
         before = re.search(r"(?:[\w-]+[ -]){0,2}$", text[span[0] : at[0]])
         start = at[0] - len(before[0]) if before and re.match(r"[a-z-]+[ -]", before[0]) else at[0]
-        return re.sub(
-            r"^(?:(?:a|an|the|of|to|with|for|and|or|in|from|buy|supply|more|its|some) )+", "", text[start : at[1]]
-        )
+        return _NO_DESCRIPTION.sub("", text[start : at[1]])
     if match is None:
         return None
     own = re.split(r" (?:and|or) ", match[1])[0]
     nouns = list(any_of(signs.about).finditer(own))
     return own[: nouns[-1].end()].strip() if nouns else None
+
+
+_NO_DESCRIPTION = re.compile(
+    r"^(?:(?:a|an|the|these|those|same|of|to|with|for|and|or|in|from|buy|supply|more|its|some"
+    r"|\w+(?= of (?:the|these|those|its) )) )+"
+)
+"""What stands before a thing and says nothing of it: "16 of the jets"."""
 
 
 def purpose(text: str, span: Span, at: Span, signs: Event) -> str | None:
