@@ -241,6 +241,12 @@ class WeaponsTransfer(KindModel):
             "transport aircraft", "surveillance aircraft", "early-warning aircraft", "bombers", "gunboats",
             "loitering munition*", "interceptors",
         ),
+        called=(
+            "aircraft", "jet", "jets", "fighter", "plane", "planes", "trainer", "trainers", "helicopter", "helicopters",
+            "system", "systems", "gun", "guns", "launcher", "launchers", "vehicle", "vehicles", "battery", "batteries",
+            "ships", "ship", "boats", "vessels", "missile system", "armoured cars", "armored cars", "radar", "radars",
+            "transports", "tankers", "interceptors", "rounds", "ammunition vehicles", "bombs", "uav", "submarine",
+        ),
         figure="designation",
         acts=(
             "supply", "supplied", "supplies", "supplying", "deliver", "delivers", "delivered", "delivering",

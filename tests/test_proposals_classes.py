@@ -283,3 +283,42 @@ SIGNED_WITH: list[tuple[str, Mapping[str, Any]]] = [
 def test_who_supplies_and_what(text: str, expected: Mapping[str, Any]) -> None:
     (found,) = drafts("weapons_transfer", text)
     assert {name: found[name] for name in expected} == expected
+
+
+SPOKEN_ON = [
+    ("Latvia's minister said on 3 May that the port was full.", "3 May"),
+    ("On 3 May 2024 Latvia's minister said that the port was full.", "3 May 2024"),
+    ("During talks in Riga on 3 May, Latvia's minister said that the port was full.", "3 May"),
+    ("A delegation of Norway, in Riga in November, demanded that the port be closed.", "in November"),
+    ("Ina Vell, who was minister of Latvia until 2023, said that the port was full.", None),
+    ('Latvia was paid $5 million for the port of 2018, a sum that officials say is "too small".', None),
+]
+
+
+@pytest.mark.parametrize("text, day", SPOKEN_ON)
+def test_the_day_of_speaking_is_no_other_day_of_the_sentence(text: str, day: str | None) -> None:
+    (found,) = drafts("statement", text, "2024-12-01")
+    assert (found["date_text"] or "").removeprefix("in ") == (day or "").removeprefix("in ")
+
+
+@pytest.mark.parametrize(
+    "text, words",
+    [
+        ("Norway sold Latvia 18 F-16 Fighting Falcon aircraft.", "aircraft"),
+        ("Norway sold Latvia seven Patriot systems with 90 missiles.", "systems"),
+        ("Norway gave Latvia 43 Gepard guns from 2004 onwards.", "guns"),
+        ("Norway sold Latvia 12 F-16 and ten Gripen jets.", None),
+    ],
+)
+def test_what_a_named_thing_is_called(text: str, words: str | None) -> None:
+    assert drafts("weapons_transfer", text)[0]["description_text"] == words
+
+
+@pytest.mark.parametrize(
+    "cue, act",
+    [("reproached the king for his haste", "accuse_or_criticise"), ("recommended a new port", "request_or_demand"),
+     ("gave notice that the pact would end", "announce")],
+)  # fmt: skip
+def test_what_a_verb_does(cue: str, act: str) -> None:
+    (found,) = drafts("statement", f"Latvia's minister {cue}.")
+    assert found["speech_act"] == act

@@ -188,8 +188,8 @@ def description(text: str, span: Span, at: Span, signs: Event) -> str | None:
         return _NO_DESCRIPTION.sub("", text[start : at[1]])
     if match is None:
         return None
-    own = re.split(r" (?:and|or) ", match[1])[0]
-    nouns = list(any_of(signs.about).finditer(own))
+    own = re.split(r" (?:and|or|with|for|from|to|in|on|of|at|by) ", f"{match[1]} ")[0].rstrip()
+    nouns = list(any_of(signs.about + signs.called).finditer(own))
     return own[: nouns[-1].end()].strip() if nouns else None
 
 

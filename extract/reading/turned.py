@@ -98,7 +98,7 @@ _QUOTED = re.compile(
 """Somebody's words in the words of somebody else: "the agency quoted S as saying that C"."""
 _TELLS = re.compile(
     r"(?<!\bin )(?<!\bof )(?<!\bto )(?<!\bfor )(?<!\bby )\b(?:that|which|who) "
-    r"(?P<np>(?:[A-Z]|(?:the|some|many|most|several|two|his|her|its|their) |[a-z]+s )"
+    r"(?P<np>(?:[A-Z]|(?:the|some|many|most|several|two|his|her|its|their) |[a-z]+s\b)"
     rf"(?:(?!,){IN_NAME}){{0,80}}?) "
     r"(?P<cue>said|says|say|argued?|claimed|warn(?:s|ed)?|insist(?:s|ed)?|believes?)(?: \w+ly)? "
     r"(?=(?:is|are|was|were|has|have|had|will|would|can|could|may|might|should)\b)(?P<content>[^,;.]{6,})"
