@@ -27,7 +27,7 @@ from extract.reading.speaker import Lexicon, Scene, name_of, speaks
 from extract.reading.spoken import IN_NAME, Attribution, list_end
 from extract.reading.subject import AUX, alone, anybody, subject, without_aside
 from extract.reading.transcript import transcript
-from extract.reading.turned import as_said, joined, turned
+from extract.reading.turned import as_said, joined, nominal, turned
 from extract.reading.words import any_of, lead, one_of, trim, whole
 
 _OPEN, _CLOSE = '“"«„', '”"»“'
@@ -55,7 +55,7 @@ def attributions(text: str, cast: Cast, lexicon: Lexicon) -> tuple[Attribution, 
             continue
         near = [other for other in near if max(other.content[1], other.cue[1]) > span[0] - _BACK]
         here: list[Attribution] = [lines[number]] if number in lines else []
-        for reading in (_according, _quoted, as_said, reported, turned, joined, _nominal):
+        for reading in (_according, _quoted, as_said, reported, turned, joined, nominal):
             for read in reading(scene, number, span, here):
                 one = _same_speaker(scene, read, (*found[-1:], *here))
                 if not any(_clash(one, other) for other in here + near):
@@ -278,24 +278,3 @@ def _quote_end(text: str, at: int) -> int:
     ends = [end for end in closing if re.match(r"[.,]?\s*(?:$|[A-Z]|\n)", text[at + 1 + end : at + 5 + end])]
     chosen = ends[0] if ends else closing[-1] if closing else stop - at - 1
     return at + 1 + chosen
-
-
-_NOUN = (
-    r"\b(?P<cue>warnings?|calls?|demands?|accusations?|claims?|allegations?|statements?|remarks|comments|assurances?)"
-    r" (?:by|from) (?P<np>(?:(?! to\b)[^.;:“”\"]){3,110}?),? "
-)
-_NOMINAL_THAT = re.compile(_NOUN + r"(?:that|about) (?P<content>[^.;]{8,})")
-_NOMINAL_OF = re.compile(_NOUN + r"of (?P<content>[^.;]{8,})")
-
-
-def _nominal(scene: Scene, number: int, span: Span, here: Sequence[Attribution]) -> Iterator[Attribution]:
-    """A noun of saying: "a warning by S that C"."""
-    text, cast = scene.text, scene.cast
-    if text.find(" by ", *span) < 0 and text.find(" from ", *span) < 0:
-        return
-    matches = list(_NOMINAL_THAT.finditer(text, *span)) or list(_NOMINAL_OF.finditer(text, *span))
-    for match in matches:
-        speaker, content = trim(text, match.span("np")), trim(text, match.span("content"))
-        if speaks(scene, speaker) and whole(text, content):
-            name, _ = name_of(text, speaker, cast)
-            yield Attribution(speaker, match.span("cue"), content, number, name, "after", False)

@@ -180,3 +180,24 @@ def _participle(words: tuple[str, ...]) -> re.Pattern[str]:
         rf"[,”\"] (?:and |but |also )?(?P<cue>{one_of(words)})(?:(?: (?!that\b)[^,.;:“”\"]{{1,60}}?)? that,? "
         r"|:? (?=[“\"])| (?=(?:the|it|he|she|they|there|its|their|no)\b))(?P<content>[^;]{6,})"
     )
+
+
+_NOUN = (
+    r"\b(?P<cue>warnings?|calls?|demands?|accusations?|claims?|allegations?|statements?|remarks|comments|assurances?)"
+    r" (?:by|from) (?P<np>(?:(?! to\b)[^.;:“”\"]){3,110}?),? "
+)
+_NOMINAL_THAT = re.compile(_NOUN + r"(?:that|about) (?P<content>[^.;]{8,})")
+_NOMINAL_OF = re.compile(_NOUN + r"of (?P<content>[^.;]{8,})")
+
+
+def nominal(scene: Scene, number: int, span: Span, here: Sequence[Attribution]) -> Iterator[Attribution]:
+    """A noun of saying: "a warning by S that C"."""
+    text, cast = scene.text, scene.cast
+    if text.find(" by ", *span) < 0 and text.find(" from ", *span) < 0:
+        return
+    matches = list(_NOMINAL_THAT.finditer(text, *span)) or list(_NOMINAL_OF.finditer(text, *span))
+    for match in matches:
+        speaker, content = trim(text, match.span("np")), trim(text, match.span("content"))
+        if speaks(scene, speaker) and whole(text, content):
+            name, _ = name_of(text, speaker, cast)
+            yield Attribution(speaker, match.span("cue"), content, number, name, "after", False)
