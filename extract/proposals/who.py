@@ -15,7 +15,6 @@ from extract.reading import Frame, Mention, Party, Sides, sentences, sides
 from extract.reading.cast import SEAT
 from extract.reading.pacts import headed, parties
 from extract.reading.referred import named_with
-from extract.reading.sides import OUR_BODY
 from extract.reading.words import any_of
 from extract.signs import Event
 
@@ -45,8 +44,7 @@ def sides_of(
     assert signs.taker
     us = _speakers_country(page, at)
     found = sides(page.text, span, at[0], Frame(signs.gives, signs.takes, signs.by_trade, signs.makers), page.cast, us)
-    if not OUR_BODY.search(page.text, *span):
-        found = _carried(signs, page, found, before)
+    found = _carried(signs, page, found, before)
     doubts = []
     for field, party in ((signs.giver, found.giver), (signs.taker, found.taker)):
         if party is None:
