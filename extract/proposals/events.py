@@ -22,12 +22,13 @@ from extract.proposals.things import (
     attributive,
     gap,
     joint,
+    naming,
     no_parties_act,
     reaches,
     things,
 )
 from extract.proposals.who import members_of, sides_of
-from extract.reading import Frame, clause, sentence_at, sentences
+from extract.reading import Frame, clause
 from extract.reading.words import any_of
 from extract.signs import Event
 from extract.types import Figure
@@ -111,20 +112,13 @@ def _proposal(
         for name in fields_of(model, "happening"):
             data[name] = [step for step in data[name] if not (step["planned"] and step["event"] == stage)]
     if roles := fields_with(model, "quote"):
-        data[roles[0]] = [page.text[slice(*one)] for one in (span, _naming(page, span, figure)) if one]
+        data[roles[0]] = [page.text[slice(*one)] for one in (span, naming(page, span, figure)) if one]
     try:
         draft = model.model_validate({name: value for name, value in data.items() if name in model.model_fields})
     except ValidationError:
         return None
     label = f"about: {page.text[slice(*at)]}"
     return Proposal(draft, span, at, label, tuple(doubts), _options(kind, signs, who.named, words, stage))
-
-
-def _naming(page: Page, span: Span, figure: Figure | None) -> Span | None:
-    """The sentence that names what this one only speaks of ("16 of the jets"); None where the name stands here."""
-    if figure is None or span[0] <= figure.start < span[1]:
-        return None
-    return sentences(page.text)[sentence_at(page.text, figure.start)]
 
 
 _LONG_AGO = 40
