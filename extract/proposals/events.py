@@ -13,7 +13,7 @@ from extract.fields import KindModel, fields_of, fields_with, roles_of
 from extract.folding import Span
 from extract.kinds import Kind
 from extract.proposals.mood import no_thing, only_a_name, stage_of
-from extract.proposals.page import Line, Page, Proposal, empty
+from extract.proposals.page import Line, Page, Proposal, empty, naming
 from extract.proposals.parts import amount, choices, count, dates, description, price, purpose, source, terms, title
 from extract.proposals.things import (
     SECOND_ACT,
@@ -22,7 +22,6 @@ from extract.proposals.things import (
     attributive,
     gap,
     joint,
-    naming,
     no_parties_act,
     reaches,
     things,

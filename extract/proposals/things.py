@@ -13,7 +13,6 @@ from extract.proposals.parts import count
 from extract.reading.makers import maker_acts
 from extract.reading.pacts import parties
 from extract.reading.referred import named_with
-from extract.reading.sentences import sentence_at, sentences
 from extract.reading.words import any_of
 from extract.signs import Event
 from extract.types import Figure
@@ -201,13 +200,6 @@ def _named_before(page: Page, at: Span) -> Figure | None:
         return None
     last = text.rfind(". ", 0, named[-1].start)
     return named[-1] if len({one.unit for one in named if one.start > last}) == 1 else None
-
-
-def naming(page: Page, span: Span, figure: Figure | None) -> Span | None:
-    """The sentence that names what this one only speaks of ("16 of the jets"); None where the name stands here."""
-    if figure is None or span[0] <= figure.start < span[1]:
-        return None
-    return sentences(page.text)[sentence_at(page.text, figure.start)]
 
 
 def _parted(words: str, one: re.Match[str], other: re.Match[str]) -> bool:
