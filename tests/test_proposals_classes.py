@@ -217,6 +217,7 @@ def test_a_number_of_which_parts_are_told_is_not_how_many_came() -> None:
     for text in (
         "Of the seven Patriot systems that Norway had promised, four have come, while one was donated to Latvia.",
         "Of the 40 F-16 jets that Norway had flown, 12 were delivered to Latvia.",
+        "Of the 12 Leopard 2 tanks, Norway has given four to Latvia.",
     ):
         assert [one["quantity"] for one in drafts("weapons_transfer", text)] == [None], text
     for text in (

@@ -94,7 +94,8 @@ def _whole(text: str, span: Span, figure: Figure, at: Span) -> bool:
     if not _OF_THE.search(text, span[0], figure.start):
         return False
     rest = text[at[1] : span[1]]
-    return _PART.search(rest) is not None and _BOUGHT_SO.match(rest) is None
+    told = _PARTS_FOLLOW.match(rest) or _PART.search(rest)
+    return told is not None and _BOUGHT_SO.match(rest) is None
 
 
 _OF_THE = re.compile(
@@ -104,6 +105,8 @@ _PART = re.compile(
     r"\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|some|most|many|several|none"
     r"|only \w+) (?:more )?(?:ha[sd]|have|was|were|are|is|will|went|came|arrived|remains?)\b"
 )
+_PARTS_FOLLOW = re.compile(r"(?: [a-z]+){0,2},")
+"""A comma right behind the things: "Of the 12 tanks, Norway has given four"."""
 _BOUGHT_SO = re.compile(
     r"(?: [a-z]+s?)? (?:bought|ordered|purchased|supplied|delivered|donated|promised|sold|received|acquired)\b"
 )
