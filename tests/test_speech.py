@@ -436,3 +436,16 @@ def test_the_name_told_of_a_speaker_is_not_the_speakers() -> None:
     text = 'President Ina Vell left. "We are glad," Rezo Karim-Haidari, who advises Vell on ports, told reporters.'
     found = attributions(text, Cast(text), ENGLISH)
     assert [one.name for one in found] == [None]
+
+
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        ("Norway, which had rejected the sale, thanked Latvia for its help.", ("Norway", "rejected", "the sale")),
+        ("Ina Vell, who said that the port was full, left Riga.", ("Ina Vell", "said", "the port was full")),
+        ("Ina Vell said that the port, large as it was, had been full.",
+         ("Ina Vell", "said", "the port, large as it was, had been full")),
+    ],
+)  # fmt: skip
+def test_what_is_said_in_an_aside_ends_with_it(text: str, expected: tuple[str, str, str]) -> None:
+    assert said(text)[0] == expected

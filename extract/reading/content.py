@@ -97,11 +97,7 @@ def content_of(scene: Scene, span: Span, speaker: Span, cue: Span, form: Form) -
         return trim(text, (span[0] + (own or lead(before)), span[1])), True  # a cue in the midst of what is said
     whom = "" if text[slice(*cue)].lower().startswith("den") else r"(?: (?!that\b)[^,.;:“”\"]{1,100}?)?"
     that = re.match(rf"(?:, [^,.;:“”\"]{{2,60}},|{whom},?) that[ ,]+(?=\S)", rest)  # denied reports that: the reports
-    if that is not None and any(
-        scene.has_cue((cue[1] + one.end(), cue[1] + one.end() + 1)) for one in _AND.finditer(that[0])
-    ):
-        that = None  # "expects the debt to grow and warns that": the second verb's own
-    if that is not None and form == "clause":
+    if that is not None and form == "clause" and not _of_second(scene, cue[1], that[0]):
         return _end(text, cue[1] + that.end(), span, speaker), True
     if form == "object":
         return _thing(scene, span, speaker, cue), True
@@ -122,6 +118,12 @@ def content_of(scene: Scene, span: Span, speaker: Span, cue: Span, form: Form) -
         return _end(text, begun + reach.end() - (6 if reach[0].endswith("there ") else 0), span, speaker), True
     told = plain["whom"] if text[slice(*cue)].lower() in ("told", "tells", "tell") else None  # told Reuters the
     return _end(text, begun + 1 + len(told or ""), span, speaker), bool(re.match(r" there\b", rest))
+
+
+def _of_second(scene: Scene, at: int, words: str) -> bool:
+    """Whether a "that" is a second verb's own: "expects the debt to grow and warns that"."""
+    starts = (at + one.end() for one in _AND.finditer(words))
+    return any(scene.has_cue((start, start + 1)) for start in starts)
 
 
 def _thing(scene: Scene, span: Span, speaker: Span, cue: Span) -> Span | None:

@@ -50,6 +50,8 @@ def reported(scene: Scene, number: int, span: Span, here: Sequence[Attribution])
         content, that = content_of(scene, span, speaker, cue, form)
         if content and (second := _second(lexicon).search(text, *content)):
             content = (content[0], second.start())  # "praised the king and criticised the court"
+        if content and _RELATIVE.match(text, speaker[1], cue[0]) and (own := _MAIN_VERB.search(text, *content)):
+            content = (content[0], own.start())  # "Norway, which denied the sale, thanked Latvia"
         if content is None or not _says_something(scene, form, cue, content, that):
             continue
         money = (form == "object" or not that) and _MONEY.match(text[slice(*content)])
@@ -77,6 +79,12 @@ def _says_something(scene: Scene, form: Form, cue: Span, content: Span, that: bo
     return clause(words)
 
 
+_RELATIVE = re.compile(r", (?:who|which)\b")
+_MAIN_VERB = re.compile(
+    r"(?<![”\"]), (?=(?:(?:also|later|then|now) )?"
+    r"(?:[a-z]+ed|has|had|have|is|was|were|will|would|left|told|said|took|went|gave|made|met|held|won|lost)\b)"
+)
+"""Where a clause about a speaker ends and the sentence's own verb follows."""
 _THAT_ALONE = re.compile(
     r"found|finds|fears?|feared|thinks|suspects?|objects?|objected|gave notice|gives notice"
     r"|notif(?:ied|ies)|went on|testifies|boasts"
