@@ -380,18 +380,18 @@ AROUND_IT: list[Row] = [
      "the ministry", "according to", "a contract could be signed soon"),
     ("What counts, says Aro Kalns, who led the talks for ten years, is that nobody left.",
      "Aro Kalns", "says", "What counts, says Aro Kalns, who led the talks for ten years, is that nobody left"),
-    ("They would settle, she says, for a truce.", "she", "says", "They would settle, she says, for a truce"),
-    ("Oslo made an offer in May, one officer said on condition of anonymity, but it named no price.",
-     "one officer", "said", "Oslo made an offer in May"),
+    ("The crew asked, he says, for a new boat.", "he", "says", "The crew asked, he says, for a new boat"),
+    ("Riga paid for two ferries, one clerk said on condition of anonymity, but no ferry came.",
+     "one clerk", "said", "Riga paid for two ferries"),
     ("The ministry said talks with Norway had failed.", "The ministry", "said", "talks with Norway had failed"),
     ("It cost a sum that officials in Riga say is \"an insult\".", "officials in Riga", "say", "is \"an insult\""),
     ("The agency quoted Aro Kalns as saying that ties had “stood the test”.",
      "Aro Kalns", "saying", "ties had “stood the test”"),
-    ("\"They give you time but never a cent,\" as Aro Kalns puts it.",
-     "Aro Kalns", "puts it", "\"They give you time but never a cent,\""),
+    ("\"Nobody in Riga has ever read it,\" as Aro Kalns puts it.",
+     "Aro Kalns", "puts it", "\"Nobody in Riga has ever read it,\""),
     ("Auditors found that the port had lost money.", "Auditors", "found", "the port had lost money"),
-    ("If the road is closed, the pact could fall, diplomats in Riga fear.",
-     "diplomats in Riga", "fear", "If the road is closed, the pact could fall"),
+    ("Unless the ferry sails, the island will be empty, traders in Riga fear.",
+     "traders in Riga", "fear", "Unless the ferry sails, the island will be empty"),
     ("“We have not begun to talk,” said a Latvian officer who asked not to be named.",
      "a Latvian officer who asked not to be named", "said", "“We have not begun to talk,”"),
 ]  # fmt: skip
@@ -420,15 +420,15 @@ def test_a_deed_is_not_said(text: str) -> None:
 
 
 def test_two_verbs_of_one_speaker_have_each_its_own_words() -> None:
-    text = "The bank expects the debt to climb to half of output and warns that a fall would add two points."
+    text = "The yard expects the order to grow to nine boats and warns that a strike would end it."
     assert said(text) == [
-        ("The bank", "expects", "the debt to climb to half of output"),
-        ("The bank", "warns", "a fall would add two points"),
+        ("The yard", "expects", "the order to grow to nine boats"),
+        ("The yard", "warns", "a strike would end it"),
     ]
-    text = 'An official, who would not be named, ruled out a vote "under pressure" and said cases bore marks of haste.'
+    text = 'A judge, who was new there, ruled out a strike "this year" and said wages were fair.'
     assert said(text) == [
-        ("An official", "ruled out", 'a vote "under pressure"'),
-        ("An official", "said", "cases bore marks of haste"),
+        ("A judge", "ruled out", 'a strike "this year"'),
+        ("A judge", "said", "wages were fair"),
     ]
 
 

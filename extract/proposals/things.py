@@ -179,7 +179,7 @@ _KNOWN = re.compile(r"\b(?:of the|of these|of those|same) (?:\w+ )?[\w-]+\Z")
 _OLD = re.compile(
     r"\b(?:replac\w+|retir\w+|success\w+ (?:to|of)|instead of|rather than|than|unlike) (?:[\w-]+ ){0,3}\Z"
 )
-"""Before what goes when the thing comes: "to replace its ageing F-7s"."""
+"""Before what goes when the thing comes: "to replace its old MiG-21s"."""
 _NAMED_WITHIN = 400
 """Code points before "of the jets" in which their name stands, in its paragraph."""
 

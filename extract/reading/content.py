@@ -63,7 +63,7 @@ BARE_CLAUSE = re.compile(
 )
 """Behind "said" a noun without an article and its verb: "said talks with Norway had failed"."""
 _COMPLETED = re.compile(r"^, (?:for|from|of|than|unless|if|because|rather|not|nor|or|and if) (?!example\b|instance\b)")
-"""What goes on with what is said behind a cue in its midst: "They would settle, she said, for a truce"."""
+"""What goes on with what is said behind a cue in its midst: "The crew asked, he said, for a new boat"."""
 _AUTHORS = re.compile(
     r"; |[”\"»], [a-z]+ed\b"
     r"|[”\"»],? and (?:the|they|he|she|it|both)\b|[”\"»],? (?:and|but) [a-z]+ed\b|, (?:al)?though \w+ likely\b"
@@ -121,7 +121,7 @@ def content_of(scene: Scene, span: Span, speaker: Span, cue: Span, form: Form) -
 
 
 def _of_second(scene: Scene, at: int, words: str) -> bool:
-    """Whether a "that" is a second verb's own: "expects the debt to grow and warns that"."""
+    """Whether a "that" is a second verb's own: "expects the order to grow and warns that"."""
     starts = (at + one.end() for one in _AND.finditer(words))
     return any(scene.has_cue((start, start + 1)) for start in starts)
 
