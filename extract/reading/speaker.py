@@ -56,6 +56,12 @@ class Scene:
         at = bisect_left(self.cues, span[0], key=lambda cue: cue[2][0])
         return at < len(self.cues) and self.cues[at][2][0] < span[1]
 
+    def goes_on(self, span: Span, words: re.Pattern[str]) -> bool:
+        """Whether words stand right behind a reporting verb of a span."""
+        first = bisect_left(self.cues, span[0], key=lambda cue: cue[2][0])
+        last = bisect_left(self.cues, span[1], key=lambda cue: cue[2][0])
+        return any(words.match(self.text, cue[2][1]) for cue in self.cues[first:last])
+
     def quoted(self, span: Span) -> tuple[Span, ...]:
         """The quotations that stand in a span, in whole or in part."""
         if not self.quotes:

@@ -70,7 +70,7 @@ def _told(scene: Scene, number: int, span: Span) -> Iterator[Attribution]:
     text, cast = scene.text, scene.cast
     for match in (
         *(_QUOTED.finditer(text, *span) if text.find(" as saying", *span) >= 0 else ()),
-        *_TELLS.finditer(text, *span),
+        *(_TELLS.finditer(text, *span) if scene.goes_on(span, _IS) else ()),
         *_WHICH.finditer(text, *span),
         *_PASSIVE.finditer(text, *span),
     ):
@@ -96,6 +96,7 @@ _QUOTED = re.compile(
     r"(?: that| in [^,.;:“”\"]{3,40} that|,)? (?P<content>[^;]{6,})"
 )
 """Somebody's words in the words of somebody else: "the agency quoted S as saying that C"."""
+_IS = re.compile(r"(?: \w+ly)? (?:is|are|was|were|has|have|had|will|would|can|could|may|might|should)\b")
 _TELLS = re.compile(
     r"(?<!\bin )(?<!\bof )(?<!\bto )(?<!\bfor )(?<!\bby )\b(?:that|which|who) "
     r"(?P<np>(?:[A-Z]|(?:the|some|many|most|several|two|his|her|its|their) |[a-z]+s\b)"
