@@ -6,7 +6,8 @@ Takes one document's records and gold records of one kind; gives pairs. A pair c
 - every entry of the class's `match_by` agrees: amounts and counts in value and currency, designations in key, names
   in the actor, quotes with at least 0.5 in common, other fields in value. Accepted values agree too.
 Of all ways to pair, the one with the greatest sum of evidence overlaps is taken (maximum weight matching, in whole
-numbers, so that it is exact); where two ways are equal, the one with more gold records that count.
+numbers, so that it is exact); where two ways are equal, the one with more gold records that count, then the one with
+more fields right: a sentence that reports six jets for one state and 18 for another gives two records, not crossed.
 """
 
 from __future__ import annotations
@@ -24,6 +25,9 @@ LEAST_EVIDENCE = 0.3
 LEAST_CONTENT = 0.5
 _SCALE = 1_000_000
 """Overlaps become whole numbers of this size."""
+
+_MOST_FIELDS = 1_024
+"""More than all records of a document can have fields right in what differs between two ways to pair them."""
 
 RecordLine = Mapping[str, Any]
 
@@ -44,7 +48,7 @@ class Matched:
 def match(comparer: Comparer, records: Sequence[RecordLine], gold: Sequence[GoldRecord]) -> Matched:
     """The best pairing by evidence and key."""
     weights = {
-        (place, wanted): weight
+        (place, wanted): weight * _MOST_FIELDS + _right(comparer, record, one)
         for place, record in enumerate(records)
         for wanted, one in enumerate(gold)
         if (weight := _weight(record, one, comparer.model)) and key_agrees(comparer, record, one)
@@ -94,6 +98,11 @@ def _weight(record: RecordLine, gold: GoldRecord, model: type) -> int:
     """The evidence's overlap in whole numbers, one more where the gold counts; 0 where the evidence does not fit."""
     fit = overlap(quotes(record, model), gold.evidence, LEAST_EVIDENCE)
     return round(fit * _SCALE) * 2 + gold.counts if fit else 0
+
+
+def _right(comparer: Comparer, record: RecordLine, gold: GoldRecord) -> int:
+    """How many graded fields of a record are right against a gold record."""
+    return sum(comparer.graded(gold, record["data"]).values())
 
 
 def key_agrees(comparer: Comparer, record: RecordLine, gold: GoldRecord) -> bool:

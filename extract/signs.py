@@ -21,6 +21,7 @@ class Event:
     weak     words that count only with a figure of kind `figure` in the sentence ("grant*")
     figure   the kind of figure that a record is about: one record for each; None where it is about no figure
     acts     verbs of which one must stand there too, not only as "the signed agreement"; () for none
+    called   further nouns for a thing that has a name ("aircraft" behind "F-16")
     alone    acts that are enough without a word of `about` ("agreed upon")
     singly   acts of one member alone ("withdrew from")
     halts    words that undo the act that follows them ("suspended deliveries")
@@ -47,6 +48,7 @@ class Event:
     weak: Words = ()
     figure: Literal["money", "designation"] | None = None
     acts: Words = ()
+    called: Words = ()
     alone: Words = ()
     singly: Words = ()
     halts: Words = ()

@@ -118,19 +118,20 @@ class Statement(KindModel):
             "party_or_opposition", "intelligence_service",
         ),
         acts={
-            "deny": ("denied", "denies", "deny", "denying", "refuted", "disputed"),
+            "deny": ("denied", "denies", "deny", "denying", "refuted", "disputed", "disputes"),
             "request_or_demand": (
                 "call* for", "called on", "urg*", "demand*", "asked", "proposed", "call", "calls", "appeal*",
-                "press* for",
+                "press* for", "recommend*",
             ),
             "accuse_or_criticise": (
                 "accus*", "critici*", "condemn*", "blam*", "slammed", "denounc*", "alleg*", "complain*", "lament*",
                 "called", "deplor*", "decried", "mocked", "ridiculed", "objected to", "spoke out against",
-                "expressed regret",
+                "expressed regret", "reproach*", "rebuk*", "chid*", "berated", "lambasted", "castigated", "faulted",
+                "objected", "objects", "protest*",
             ),
             "reject_or_refuse": ("reject*", "ruled out", "dismiss*", "refus*", "repudiat*", "rebuff*"),
             "threaten_or_warn": ("warn*", "threat*", "caution*", "vowed", "issued a warning"),
-            "predict": ("predict*", "forecast*", "expect*", "estimat*", "reckon*"),
+            "predict": ("predict*", "forecast*", "expect*", "estimat*", "reckon*", "fear*"),
             "agree_or_promise": (
                 "promis*", "pledg*", "assur*", "reaffirmed", "affirmed", "confirm* their commitment",
                 "confirm* its commitment", "confirm* his commitment", "confirm* her commitment", "express* readiness",
@@ -143,7 +144,8 @@ class Statement(KindModel):
             "concede": ("admit*", "conced*", "acknowledg*"),
             "announce": (
                 "announc*", "declar*", "reveal*", "disclos*", "publish*", "report", "reported", "reports",
-                "made public", "made known", "let it be known", "informed", "inform",
+                "gave notice", "gives notice", "notified", "notifies", "made public", "made known",
+                "let it be known", "informed", "inform",
             ),
         },
     )  # fmt: skip
@@ -209,7 +211,8 @@ class Statement(KindModel):
                 "secretary general", "european union", "eu", "world bank",
             ),
             "military": (
-                "general", "colonel", "admiral", "commander", "army", "military", "marshal", "armed forces", "navy",
+                "general", "colonel", "officer", "officers", "admiral", "commander", "army", "military", "marshal",
+                "armed forces", "navy",
             ),
             "legislator": (
                 "lawmaker*", "senator*", "legislator*", "mp", "parliament", "deputies", "congress*", "speaker of",

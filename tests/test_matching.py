@@ -226,3 +226,13 @@ def test_where_nothing_else_decides_the_gold_that_counts_is_taken(kinds: dict[st
 def test_quotes_that_were_not_found_in_the_document_still_say_what_was_meant(kinds: dict[str, Kind]) -> None:
     record = {**loan(EUROS), "evidence": []}
     assert match(Comparer(kinds["loan"].model), [record], [gold("loan", {"amount": EUROS})]).pairs
+
+
+def test_where_nothing_else_decides_the_gold_with_more_fields_right_is_taken(kinds: dict[str, Kind]) -> None:
+    six, many = ({"text": str(n), "value": n, "value_high": None, "modifier": "exact"} for n in (6, 18))
+    golds = [gold("weapons_transfer", {"designation_text": "K-8", "quantity": count}) for count in (six, many)]
+    for order in ([six, many], [many, six]):
+        data = [{"designation_text": "K-8", "quantity": count} for count in order]
+        records = [{**loan(None), "kind": "weapons_transfer", "data": one} for one in data]
+        pairs = match(Comparer(kinds["weapons_transfer"].model), records, golds).pairs
+        assert [golds[wanted].fields["quantity"] for _, wanted in pairs] == order

@@ -201,3 +201,125 @@ def test_a_clause_that_names_nobody_is_between_those_of_the_sentence() -> None:
 def test_how_big_a_thing_is_is_not_how_many_there_are(size: str, many: int | None) -> None:
     (found,) = drafts("weapons_transfer", f"Norway delivered {size} to Latvia in May.")
     assert (found["quantity"] and found["quantity"]["value"]) == many
+
+
+def test_what_a_loan_is_for_may_cost_another_sum() -> None:
+    for text in (
+        "Norway offered Latvia a loan of up to $5 million for six patrol boats.",
+        "Norway supplied Latvia with six patrol boats under a credit line worth $5 million.",
+    ):
+        assert [one["value"] for one in drafts("weapons_transfer", text)] == [None], text
+    (found,) = drafts("weapons_transfer", "Norway sold Latvia six patrol boats for $5 million.")
+    assert found["value"]["text"] == "$5 million"
+
+
+def test_a_number_of_which_parts_are_told_is_not_how_many_came() -> None:
+    for text in (
+        "Of the seven Patriot systems that Norway had promised, four have come, while one was donated to Latvia.",
+        "Of the 40 F-16 jets that Norway had flown, 12 were delivered to Latvia.",
+        "Of the 12 Leopard 2 tanks, Norway has given four to Latvia.",
+    ):
+        assert [one["quantity"] for one in drafts("weapons_transfer", text)] == [None], text
+    for text in (
+        "Of seven Patriot systems ordered by Latvia from Norway, three have come.",
+        "Norway donated seven Patriot systems to Latvia, of which three have come.",
+    ):
+        assert [one["quantity"]["value"] for one in drafts("weapons_transfer", text)] == [7], text
+
+
+def test_a_day_is_that_of_its_own_clause() -> None:
+    text = (
+        "In 2022 Latvia ordered 42 Rafale jets from Norway, and last March its navy signed a contract with Kenya "
+        "for two Scorpene submarines."
+    )
+    found = {one["designation_text"]: [day["text"] for day in one["dates"]] for one in drafts("weapons_transfer", text)}
+    assert found["Rafale"] == ["2022"]
+    assert "2022" not in found["Scorpene"]
+
+
+NAMED_BEFORE: list[tuple[str, list[tuple[str | None, str, int]]]] = [
+    ("Latvia has looked at the J-10C. China made an offer for 16 of the jets in May.", [("J-10C", "jets", 16)]),
+    ("Latvia has looked at the J-10C, to replace its old MiG-21s. China sold Latvia 16 of the jets.",
+     [("J-10C", "jets", 16)]),
+    ("Norway left the F-35 programme and looked at the Gripen. It sold Latvia 12 of the same fighters.",
+     [("Gripen", "fighters", 12)]),
+    ("Latvia has looked at the J-10C and the Gripen. China sold Latvia 16 of the jets.", [(None, "jets", 16)]),
+    ("Latvia has looked at the J-10C.\n\nChina sold Latvia 16 of the jets.", [(None, "jets", 16)]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text, expected", NAMED_BEFORE)
+def test_a_thing_that_the_text_has_named(text: str, expected: list[tuple[str | None, str, int]]) -> None:
+    found = drafts("weapons_transfer", text)[-1:]
+    shown = [(one["designation_text"], one["description_text"], one["quantity"]["value"]) for one in found]
+    assert shown == expected
+    for one in found:
+        assert (one["designation_text"] or "") in " ".join(one["evidence"])
+
+
+def test_the_same_aircraft_for_two_states_are_two_transfers() -> None:
+    text = "Latvia bought five L-39 trainers from Czechia, and Kenya bought 12 of the same aircraft."
+    found = [
+        (one["recipient"], one["designation_text"], one["quantity"]["value"])
+        for one in drafts("weapons_transfer", text)
+    ]
+    assert found == [(["Latvia"], "L-39", 5), (["Kenya"], "L-39", 12)]
+
+
+SIGNED_WITH: list[tuple[str, Mapping[str, Any]]] = [
+    ("Latvia is glad. It began with the letter of acceptance for 32 F-35A aircraft, signed with the Government of the "
+     "United States.", {"supplier": ["United States"], "recipient": ["Latvia"], "designation_text": "F-35A"}),
+    ("Latvia is glad. From Norway, 32 second-hand aircraft were bought in May.",
+     {"supplier": ["Norway"], "description_text": "second-hand aircraft"}),
+    ("Norway gave Latvia a battery of old Pechora-2M missiles.", {"designation_text": "Pechora-2M"}),
+    ("Of eight Hangor submarines bought by Latvia from China, three have come.",
+     {"designation_text": "Hangor", "supplier": ["China"]}),
+    ("Latvia bought eight Hangor-class submarines from China.", {"designation_text": "Hangor-class"}),
+    ("Latvia is glad. Latvia grows. Kenya is far. Under a purchase led by France, the Ministry has ordered 231 Mistral "
+     "launchers.", {"recipient": ["Latvia"], "designation_text": "Mistral"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text, expected", SIGNED_WITH)
+def test_who_supplies_and_what(text: str, expected: Mapping[str, Any]) -> None:
+    (found,) = drafts("weapons_transfer", text)
+    assert {name: found[name] for name in expected} == expected
+
+
+SPOKEN_ON = [
+    ("Latvia's minister said on 3 May that the port was full.", "3 May"),
+    ("On 3 May 2024 Latvia's minister said that the port was full.", "3 May 2024"),
+    ("During talks in Riga on 3 May, Latvia's minister said that the port was full.", "3 May"),
+    ("A delegation of Norway, in Riga in November, demanded that the port be closed.", "in November"),
+    ("Ina Vell, who was minister of Latvia until 2023, said that the port was full.", None),
+    ('Latvia was paid $5 million for the port of 2018, a sum that officials say is "too small".', None),
+]
+
+
+@pytest.mark.parametrize("text, day", SPOKEN_ON)
+def test_the_day_of_speaking_is_no_other_day_of_the_sentence(text: str, day: str | None) -> None:
+    (found,) = drafts("statement", text, "2024-12-01")
+    assert (found["date_text"] or "").removeprefix("in ") == (day or "").removeprefix("in ")
+
+
+@pytest.mark.parametrize(
+    "text, words",
+    [
+        ("Norway sold Latvia 18 F-16 Fighting Falcon aircraft.", "aircraft"),
+        ("Norway sold Latvia seven Patriot systems with 90 missiles.", "systems"),
+        ("Norway gave Latvia 43 Gepard guns from 2004 onwards.", "guns"),
+        ("Norway sold Latvia 12 F-16 and ten Gripen jets.", None),
+    ],
+)
+def test_what_a_named_thing_is_called(text: str, words: str | None) -> None:
+    assert drafts("weapons_transfer", text)[0]["description_text"] == words
+
+
+@pytest.mark.parametrize(
+    "cue, act",
+    [("reproached the king for his haste", "accuse_or_criticise"), ("recommended a new port", "request_or_demand"),
+     ("gave notice that the pact would end", "announce")],
+)  # fmt: skip
+def test_what_a_verb_does(cue: str, act: str) -> None:
+    (found,) = drafts("statement", f"Latvia's minister {cue}.")
+    assert found["speech_act"] == act

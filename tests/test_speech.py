@@ -353,3 +353,99 @@ def test_polls_say_nothing() -> None:
 )  # fmt: skip
 def test_refusals_owners_and_asides(text: str, expected: list[tuple[str, str, str]]) -> None:
     assert said(text) == expected
+
+
+BEFORE_THE_VERB: list[Row] = [
+    ("The committee in July declared that the bid had won.", "The committee", "declared", "the bid had won"),
+    ("Mayor Aro Kalns (Fish Party) objected that the port was full.",
+     "Mayor Aro Kalns", "objected", "the port was full"),
+    ("Talks began, weeks after a visiting envoy, Aro Kalns, called the treaty \"a trap for the poor\".",
+     "a visiting envoy, Aro Kalns", "called", "the treaty \"a trap for the poor\""),
+    ("Norway joined over what a diplomat in Riga described as \"no small doubts\".",
+     "a diplomat in Riga", "described", "as \"no small doubts\""),
+    ("When the minister told envoys from the Community of Latin and Baltic States on 3 May that a port would open, "
+     "prices fell.", "the minister", "told", "a port would open"),
+    ("4. *Money.* The Fish Commission announced on 9 May the sale of two ships.",
+     "The Fish Commission", "announced", "the sale of two ships"),
+    ("Norway's ministry at first denied having sent any.", "Norway's ministry", "denied", "having sent any"),
+    ("“The boats leak in every storm,” an old fisherman, Jo-ake, reminds the visitor.",
+     "an old fisherman, Jo-ake", "reminds", "“The boats leak in every storm,”"),
+    ("The governor of Riga, Aro Kalns, promised the village a school and “all that it had asked for”.",
+     "The governor of Riga, Aro Kalns", "promised", "the village a school and “all that it had asked for”"),
+]  # fmt: skip
+AROUND_IT: list[Row] = [
+    ("According to an audit firm, which confirmed its mark in May, debts are “small”.",
+     "an audit firm", "According to", "debts are “small”"),
+    ("The board chose the yard; according to the ministry, a contract could be signed soon.",
+     "the ministry", "according to", "a contract could be signed soon"),
+    ("What counts, says Aro Kalns, who led the talks for ten years, is that nobody left.",
+     "Aro Kalns", "says", "What counts, says Aro Kalns, who led the talks for ten years, is that nobody left"),
+    ("The crew asked, he says, for a new boat.", "he", "says", "The crew asked, he says, for a new boat"),
+    ("Riga paid for two ferries, one clerk said on condition of anonymity, but no ferry came.",
+     "one clerk", "said", "Riga paid for two ferries"),
+    ("The ministry said talks with Norway had failed.", "The ministry", "said", "talks with Norway had failed"),
+    ("It cost a sum that officials in Riga say is \"an insult\".", "officials in Riga", "say", "is \"an insult\""),
+    ("The agency quoted Aro Kalns as saying that ties had “stood the test”.",
+     "Aro Kalns", "saying", "ties had “stood the test”"),
+    ("\"Nobody in Riga has ever read it,\" as Aro Kalns puts it.",
+     "Aro Kalns", "puts it", "\"Nobody in Riga has ever read it,\""),
+    ("Auditors found that the port had lost money.", "Auditors", "found", "the port had lost money"),
+    ("Unless the ferry sails, the island will be empty, traders in Riga fear.",
+     "traders in Riga", "fear", "Unless the ferry sails, the island will be empty"),
+    ("“We have not begun to talk,” said a Latvian officer who asked not to be named.",
+     "a Latvian officer who asked not to be named", "said", "“We have not begun to talk,”"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text, speaker, cue, content", BEFORE_THE_VERB + AROUND_IT)
+def test_what_stands_between_speaker_verb_and_words(text: str, speaker: str, cue: str, content: str) -> None:
+    assert said(text) == [(speaker, cue, content)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The ministry found the ship in the bay.",
+        "Latvia in July denounced an agreement with Norway; it lapsed a month later.",
+        "The petition for a new bridge was rejected by the court.",
+        "The bank has promised Latvia as much as $5 million.",
+        "A credit of $2 million, which the government announced with fanfare in May, has not come.",
+        "Four days of fairs ended with Norway confirmed as the best customer.",
+        "The Convention admits no reservations and is silent on ships.",
+        "Independent estimates say little.",
+    ],
+)
+def test_a_deed_is_not_said(text: str) -> None:
+    assert said(text) == []
+
+
+def test_two_verbs_of_one_speaker_have_each_its_own_words() -> None:
+    text = "The yard expects the order to grow to nine boats and warns that a strike would end it."
+    assert said(text) == [
+        ("The yard", "expects", "the order to grow to nine boats"),
+        ("The yard", "warns", "a strike would end it"),
+    ]
+    text = 'A judge, who was new there, ruled out a strike "this year" and said wages were fair.'
+    assert said(text) == [
+        ("A judge", "ruled out", 'a strike "this year"'),
+        ("A judge", "said", "wages were fair"),
+    ]
+
+
+def test_the_name_told_of_a_speaker_is_not_the_speakers() -> None:
+    text = 'President Ina Vell left. "We are glad," Rezo Karim-Haidari, who advises Vell on ports, told reporters.'
+    found = attributions(text, Cast(text), ENGLISH)
+    assert [one.name for one in found] == [None]
+
+
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        ("Norway, which had rejected the sale, thanked Latvia for its help.", ("Norway", "rejected", "the sale")),
+        ("Ina Vell, who said that the port was full, left Riga.", ("Ina Vell", "said", "the port was full")),
+        ("Ina Vell said that the port, large as it was, had been full.",
+         ("Ina Vell", "said", "the port, large as it was, had been full")),
+    ],
+)  # fmt: skip
+def test_what_is_said_in_an_aside_ends_with_it(text: str, expected: tuple[str, str, str]) -> None:
+    assert said(text)[0] == expected

@@ -18,6 +18,7 @@ from extract.figures.gazetteer import (
     NOT_KEYS,
     PREFIXES,
     RISKY,
+    SHIPS,
     WEAPON_WORDS,
 )
 from extract.figures.keys import HYPHENS as HYPHENS
@@ -205,6 +206,8 @@ def named(text: str, pos: int) -> Figure | None:
     if not match:
         return None
     name, more, end = match["name"], match["more"], match.end()
+    if name in SHIPS and text.startswith("class", end + 1):
+        return None
     if more and more.strip()[0].isdigit() and more.strip()[:4] not in ("2000",) and name not in _NUMBERED:
         end, more = match.start("more"), None
     if more and more.strip() in _LETTERS_ONLY and name not in NAMES:

@@ -97,7 +97,13 @@ NAMES = _names(
     "Zala_421 Zaskhas Zhitel Zircon Zolfaghar Zorawar Zuzana_2 Çakır Çelik_Kubbe"
 )
 
-COMMON = _names(
+SHIPS = _names(
+    "Agosta Akhisar Belharra Changbogo Gowind Hangor Jiangdao Jiangkai Kamorta Kedah Lekiu Nagapasa Pohang "
+    "Shivalik Steregushchiy Tarantul Tughril Zulfiquar"
+)
+"""Classes of ships that news name without "class" too; with it, `extract.figures.classes` reads them."""
+
+COMMON = SHIPS + _names(
     "AAV ACV ATMOS Ababil Abakan Abdali Abrams Achzarit Aegis Afganit Ajax Akash Alka Almas Alouette Alpagu Altius "
     "Anka ANKA Antey Apache Apilas Arash Archer Ariete Arihant Armata Astra Ataka Atlante Atmaca Avangard Azarakhsh "
     "Babur Bal Bamse Barracuda Bastion Bateleur Beryl Biber Biho Black_Hawk Bober Bora Boran Borei Borsuk Boxer "
@@ -180,7 +186,8 @@ PREFIXES = frozenset(
         "Forpost Fotros Geran Ghauri Grad Granat Gripen Grom Haeseong Harop Harpy Hermes Hisar Hoveyzeh Hrim Hwasong "
         "Hyunmoo Igla Il Iskander Jaguar Jask Ka Kalibr Kaman Karakurt Karrar Kh Kheibar Khordad Konkurs Kornet "
         "Kronshtadt Kub Lancet Leopard Malyutka Merkava Mersad Meshkat Metis Mi MiG Mig Milan Mirage Mistral Mk "
-        "Mohajer Molniya Moskit Msta Nag Nagastra Namer Neptun Nirbhay Nodong Oniks Orion Orlan Osa Pantsir Phoenix "
+        "Mohajer Molniya Moskit Msta Nag Nagastra Namer Neptun Nirbhay Nodong Oniks Orion Orlan Osa Pantsir Pechora "
+        "Dvina Kvadrat Neva Phoenix Volkhov "
         "Pinaka Popeye Prithvi Privet Python Qiam Rafale Roland Rubezh Rudram Sarmat Sayad Sayyad Shafrir Shahed "
         "Shaheen Shturm Skif Spike Strela Stugna Su Supercam Switchblade Taepodong Tayfun Toophan Topol Tor Tornado "
         "Toufan Tu Uran Verba Vikhr Vilkha Yak Yavuz Zala Zolfaghar Zu Ан Ил Ка Ми МиГ Су Ту Як"

@@ -13,7 +13,7 @@ from extract.fields import fields_of, fields_with, roles_of
 from extract.folding import Span
 from extract.kinds import Kind
 from extract.proposals.mood import no_thing, only_a_name, stage_of
-from extract.proposals.page import Line, Page, Proposal, empty
+from extract.proposals.page import Line, Page, Proposal, empty, naming
 from extract.proposals.parts import amount, choices, count, dates, description, price, purpose, source, terms, title
 from extract.proposals.things import (
     SECOND_ACT,
@@ -114,7 +114,7 @@ def _proposal(
         for name in fields_of(model, "happening"):
             data[name] = [step for step in data[name] if not (step["planned"] and step["event"] == stage)]
     if roles := fields_with(model, "quote"):
-        data[roles[0]] = [page.text[slice(*span)]]
+        data[roles[0]] = [page.text[slice(*one)] for one in (span, naming(page, span, figure)) if one]
     try:
         draft = model.model_validate({name: value for name, value in data.items() if name in model.model_fields})
     except ValidationError:
@@ -148,7 +148,16 @@ def _own_words(signs: Event, page: Page, span: Span, words: str, at: Span) -> st
     second = SECOND_ACT if signs.members and SECOND_ACT.search(page.text, left, right) else _SECOND_VERB
     for match in second.finditer(page.text, left, right):
         left, right = (match.end(), right) if match.end() <= at[0] else (left, min(right, match.start()))
+    for match in _NEW_SUBJECT.finditer(page.text, left, right):
+        left, right = (match.end(), right) if match.end() <= at[0] else (left, min(right, match.start()))
     return words[left - span[0] : right - span[0]].rjust(right - span[0])
+
+
+_NEW_SUBJECT = re.compile(
+    r", (?:and|but) (?=(?:(?:last|this|in|on) [\w ]{2,20} )?(?:it|they|he|she|(?:its|his|her|their) (?:\w+ )?\w+) "
+    r"(?:(?:has|had|have|also|later|then) )*[a-z]{2,}ed\b)"
+)
+"""Before a clause with a subject of its own: "in 2022 it ordered jets, and last March its navy signed a contract"."""
 
 
 _ONE = re.compile(r"\b(?:an?|another) (?:[\w’'-]+ ){0,3}$")
@@ -188,7 +197,7 @@ def _filled(
         out[name] = count(page, span, at)
     for name, role in roles_of(model).items():
         if role == "designation":
-            out[name] = page.text[slice(*at)] if figure is not None else None
+            out[name] = figure.as_written if figure is not None else None
     if signs.members and SECOND_ACT.search(page.text, *span):
         span = (span[0] + len(own) - len(own.lstrip()), span[0] + len(own))
     elif signs.members:

@@ -13,7 +13,7 @@ from typing import Any, Literal, get_args, get_origin
 from extract.fields import KindModel
 from extract.folding import Span
 from extract.kept import kept
-from extract.reading import Attribution, Cast, attributions, sentences
+from extract.reading import Attribution, Cast, attributions, sentence_at, sentences
 from extract.reading.lexicon import ENGLISH
 from extract.types import Document, Figure
 
@@ -130,3 +130,10 @@ def _unsaid(model: type[KindModel]) -> Mapping[str, Any]:
         else:
             out[name] = "author"
     return MappingProxyType(out)
+
+
+def naming(page: Page, span: Span, figure: Figure | None) -> Span | None:
+    """The sentence that names what this one only speaks of ("16 of the jets"); None where the name stands here."""
+    if figure is None or span[0] <= figure.start < span[1]:
+        return None
+    return sentences(page.text)[sentence_at(page.text, figure.start)]

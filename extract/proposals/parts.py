@@ -43,6 +43,10 @@ _PRICE = re.compile(
     r"[^,;:.]{0,30}$"
 )
 _PRICED = re.compile(r"(?:-worth)?(?: of)? (?:\w+ ){0,2}(?:contract|deal|order|purchase|sale|agreement|package)")
+_LENT = re.compile(
+    r"\b(?:loans?|credits?|credit lines?|grants?|advances?)(?: \w+)? (?:of|worth|for|totall?ing)\b[^,;:.]{0,30}$"
+)
+"""Before a sum that somebody lends for the thing, which may cost more: "a loan of $5 million for two ships"."""
 _OTHER_COST = re.compile(r"\b(?:overhaul|repairs?|maintenance|upkeep|training|refit|their \w+|its \w+) costs?\b")
 
 
@@ -58,7 +62,7 @@ def price(page: Page, span: Span, at: Span) -> Figure | None:
         return None  # "48 F-16 jets for $5 million, with ten tanks": the price of what goes before it
     between = page.text[min(end, at[1]) : max(start, at[0])]
     before = page.text[max(span[0], start - 60) : start]
-    if re.search(r";|, (?:while|whereas|and|but) ", between) or _OTHER_COST.search(between):
+    if re.search(r";|, (?:while|whereas|and|but) ", between) or _OTHER_COST.search(between) or _LENT.search(before):
         return None
     return sums[0] if _PRICE.search(before) or _PRICED.match(page.text, end) else None
 
@@ -70,6 +74,8 @@ def count(page: Page, span: Span, at: Span) -> dict[str, Any] | None:
             between = page.text[figure.end : at[0]] if figure.end <= at[0] else ""
             if _PEOPLE.search(page.text[figure.start : at[0]]):
                 continue
+            if _whole(page.text, span, figure, at):
+                continue
             if figure.unit in MEASURES or between[:1] in HYPHENS:
                 continue  # how big it is, not how many: "two 85-metre patrol ships", "120 mm mortars"
             if re.search(
@@ -80,6 +86,31 @@ def count(page: Page, span: Span, at: Span) -> dict[str, Any] | None:
             if re.fullmatch(r"\s?(?:of )?(?:the )?(?:[\w’'-]+ ){0,3}", between) and figure.value is not None:
                 return {"text": figure.as_written, "value": figure.value}
     return None
+
+
+def _whole(text: str, span: Span, figure: Figure, at: Span) -> bool:
+    """Whether a number only says of how many the sentence goes on to tell: "Of the seven tanks that were promised, four
+    have come, while one was given to Norway". "Of eight tanks bought in May, three have come": eight were bought.
+    """
+    if not _OF_THE.search(text, span[0], figure.start):
+        return False
+    rest = text[at[1] : span[1]]
+    told = _PARTS_FOLLOW.match(rest) or _PART.search(rest)
+    return told is not None and _BOUGHT_SO.match(rest) is None
+
+
+_OF_THE = re.compile(
+    r"(?:^|[.,;:*] ?|\A)(?:[Oo]f|[Oo]ut of) (?:the |its |all |these |those )*(?:first )?\Z", re.MULTILINE
+)
+_PART = re.compile(
+    r"\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|some|most|many|several|none"
+    r"|only \w+) (?:more )?(?:ha[sd]|have|was|were|are|is|will|went|came|arrived|remains?)\b"
+)
+_PARTS_FOLLOW = re.compile(r"(?: [a-z]+){0,2},")
+"""A comma right behind the things: "Of the 12 tanks, Norway has given four"."""
+_BOUGHT_SO = re.compile(
+    r"(?: [a-z]+s?)? (?:bought|ordered|purchased|supplied|delivered|donated|promised|sold|received|acquired)\b"
+)
 
 
 @lru_cache(maxsize=256)
@@ -181,14 +212,19 @@ def description(text: str, span: Span, at: Span, signs: Event) -> str | None:
     if any_of(signs.about).fullmatch(text[slice(*at)]):
         before = re.search(r"(?:[\w-]+[ -]){0,2}$", text[span[0] : at[0]])
         start = at[0] - len(before[0]) if before and re.match(r"[a-z-]+[ -]", before[0]) else at[0]
-        return re.sub(
-            r"^(?:(?:a|an|the|of|to|with|for|and|or|in|from|buy|supply|more|its|some) )+", "", text[start : at[1]]
-        )
+        return _NO_DESCRIPTION.sub("", text[start : at[1]])
     if match is None:
         return None
-    own = re.split(r" (?:and|or) ", match[1])[0]
-    nouns = list(any_of(signs.about).finditer(own))
+    own = re.split(r" (?:and|or|with|for|from|to|in|on|of|at|by) ", f"{match[1]} ")[0].rstrip()
+    nouns = list(any_of(signs.about + signs.called).finditer(own))
     return own[: nouns[-1].end()].strip() if nouns else None
+
+
+_NO_DESCRIPTION = re.compile(
+    r"^(?:(?:a|an|the|these|those|same|of|to|with|for|and|or|in|from|buy|supply|more|its|some"
+    r"|\w+(?= of (?:the|these|those|its) )) )+"
+)
+"""What stands before a thing and says nothing of it: "16 of the jets"."""
 
 
 def purpose(text: str, span: Span, at: Span, signs: Event) -> str | None:

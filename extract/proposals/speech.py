@@ -66,6 +66,36 @@ def _proposal(kind: Kind, page: Page, said: Attribution) -> Proposal | None:
     return Proposal(draft, (start, end), said.cue, about, doubts, options)
 
 
+_OF_ANOTHER = re.compile(
+    r"\b(?:[Ss]ince|[Uu]ntil|[Bb]y|[Bb]efore|[Aa]fter|than|of|for|to) (?:the |early |late |end of )*\Z"
+)
+"""Before a day that is not that of speaking: "who was minister until 2023"."""
+_SPAN = re.compile(r"(?:[Ss]ince|[Uu]ntil|[Bb]y|[Bb]efore|[Aa]fter)\b")
+_TELLS_WHEN = re.compile(r"(?:On|In|At|During|After|Following|Before|Late|Early|Last|This|Speaking|Visiting|When|As)\b")
+"""What a sentence begins with that tells when, however long."""
+_OPENS = 30
+"""Code points from a sentence's start within which a day opens it."""
+_BESIDE = 45
+"""Code points between a day and who speaks or the verb."""
+
+
+def _said_then(text: str, day: tuple[int, int, int], said: Attribution) -> bool:
+    """Whether a day (its sentence's start, its own start and end) can be that of speaking: it opens the sentence, or
+    stands beside speaker or verb with no other clause between.
+    """
+    opening, start, end = day
+    if _OF_ANOTHER.search(text, max(opening, start - 24), start) or _SPAN.match(text, start):
+        return False
+    first = min(said.cue[0], said.speaker[0], said.content[0])
+    if end <= first and (start - opening <= _OPENS or _TELLS_WHEN.match(text, opening)):
+        return not re.search(r"[:“”\"]", text[end:first])
+    for left, right in (said.speaker, said.cue):
+        between = text[end:left] if end <= left else text[right:start]
+        if len(between) < _BESIDE and (between == ", " or not re.search(r"[;:,“”\"]", between)):
+            return True
+    return False
+
+
 def _read_off(words: Mapping[str, tuple[str, ...]], speaker: str, title: str) -> str | None:
     """The choice whose word stands in the speaker's phrase, else in the title that the text gives elsewhere."""
     for phrase in (speaker, title):
@@ -120,6 +150,7 @@ def _about(kind: Kind, page: Page, said: Attribution, own: set[str | None]) -> d
             for figure in page.figures
             if figure.kind == "date" and sentence[0] <= figure.start and figure.end <= sentence[1]
             if not said.content[0] <= figure.start < said.content[1]
+            if _said_then(page.text, (sentence[0], figure.start, figure.end), said)
         ]
         out[name] = days[0] if days else None
     return out

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from extract.folding import Span
 from extract.kinds import Kind
+from extract.proposals.mood import only_a_name
 from extract.proposals.page import Line, Page
 from extract.proposals.parts import count
 from extract.proposals.sums import NO_MONEY, REACH, UP_TO, belongs, nobodys, with_further
@@ -170,10 +171,41 @@ def _counted(
     out: list[tuple[Span, Figure | None]] = []
     for match in about:
         at = (span[0] + match.start(), span[0] + match.end())
+        if (known := _named_before(page, at)) is not None and count(page, span, at) is not None:
+            out.append((at, known))
+            continue
         joints = [_PARTED.search(page.text[slice(*sorted((at[0], other[0])))]) for other, _ in named]
         if all(joints) and count(page, span, at) is not None:
             out.append((at, None))
     return out
+
+
+_KNOWN = re.compile(r"\b(?:of the|of these|of those|same) (?:\w+ )?[\w-]+\Z")
+"""Before a thing that the text has named: "16 of the jets", "12 more of the same fighters"."""
+_OLD = re.compile(
+    r"\b(?:replac\w+|retir\w+|success\w+ (?:to|of)|instead of|rather than|than|unlike) (?:[\w-]+ ){0,3}\Z"
+)
+"""Before what goes when the thing comes: "to replace its old MiG-21s"."""
+_NAMED_WITHIN = 400
+"""Code points before "of the jets" in which their name stands, in its paragraph."""
+
+
+def _named_before(page: Page, at: Span) -> Figure | None:
+    """The name, in the paragraph, of what "of the jets" and "the same aircraft" speak of: the one named last,
+    where its sentence names no other.
+    """
+    text = page.text
+    if _KNOWN.search(text, max(0, at[0] - 20), at[1]) is None:
+        return None
+    first = max(at[0] - _NAMED_WITHIN, text.rfind("\n\n", 0, at[0]))
+    named = [one for one in page.within((max(0, first), at[0])) if one.kind == "designation"]
+    named = [
+        one for one in named if not (only_a_name(text, one.end) or _OLD.search(text, max(0, one.start - 40), one.start))
+    ]
+    if not named:
+        return None
+    last = text.rfind(". ", 0, named[-1].start)
+    return named[-1] if len({one.unit for one in named if one.start > last}) == 1 else None
 
 
 def _parted(words: str, one: re.Match[str], other: re.Match[str]) -> bool:

@@ -25,9 +25,9 @@ from extract.reading.reported import cues_of, reported
 from extract.reading.sentences import sentences
 from extract.reading.speaker import Lexicon, Scene, name_of, speaks
 from extract.reading.spoken import IN_NAME, Attribution, list_end
-from extract.reading.subject import AUX, alone, subject
+from extract.reading.subject import AUX, alone, anybody, subject, without_aside
 from extract.reading.transcript import transcript
-from extract.reading.turned import as_said, joined, turned
+from extract.reading.turned import as_said, joined, nominal, turned
 from extract.reading.words import any_of, lead, one_of, trim, whole
 
 _OPEN, _CLOSE = '“"«„', '”"»“'
@@ -55,7 +55,7 @@ def attributions(text: str, cast: Cast, lexicon: Lexicon) -> tuple[Attribution, 
             continue
         near = [other for other in near if max(other.content[1], other.cue[1]) > span[0] - _BACK]
         here: list[Attribution] = [lines[number]] if number in lines else []
-        for reading in (_according, _quoted, as_said, reported, turned, joined, _nominal):
+        for reading in (_according, _quoted, as_said, reported, turned, joined, nominal):
             for read in reading(scene, number, span, here):
                 one = _same_speaker(scene, read, (*found[-1:], *here))
                 if not any(_clash(one, other) for other in here + near):
@@ -117,13 +117,17 @@ def _according(scene: Scene, number: int, span: Span, here: Sequence[Attribution
         if cue.start() <= span[0] + 60 and (not opening.endswith(",") or _WHEN.fullmatch(opening)):
             if (comma := _phrase_end(rest)) is None:
                 continue
-            speaker = trim(text, (cue.end(), cue.end() + comma))
+            speaker = without_aside(text, trim(text, (cue.end(), cue.end() + comma)))
             content = trim(text, (cue.end() + comma + 1, list_end(text, span[1])))
         else:
             stop = _phrase_end(rest)
-            speaker = trim(text, (cue.end(), cue.end() + (stop or len(rest))))
+            speaker = without_aside(text, trim(text, (cue.end(), cue.end() + (stop or len(rest)))))
             start = span[0] + lead(text[span[0] : span[1]])
-            if stop and opening.endswith(",") and _BROKEN.search(opening):  # "of which, according to S, C"
+            if (parted := text.rfind("; ", span[0], cue.start())) >= 0:
+                start = parted + 2
+            opening = text[start : cue.start()].strip()
+            broken = opening.endswith(",") and _BROKEN.search(opening)
+            if stop and (broken or not opening):  # "of which, according to S, C"; "A; according to S, C"
                 content = trim(text, (cue.end() + stop + 1, span[1]))
             elif stop and opening.endswith(",") and not clause(opening):  # "Part of it, according to S, was late"
                 content = trim(text, (start, span[1]))
@@ -177,7 +181,8 @@ def _quoted(scene: Scene, number: int, span: Span, here: Sequence[Attribution]) 
         base = end
         speaker = trim(text, (base + match.start("np"), base + match.end("np")))
         cue = (base + match.start("cue"), base + match.end("cue"))
-        if not speaks(scene, speaker):
+        plain = without_aside(text, speaker)
+        if not (speaks(scene, plain) or anybody(text[slice(*plain)])):
             continue
         begin = start if _opens_sentence(text, start, span) else _clause_start(text, start)
         if begin < start and not clause(text[begin:end]):  # Under the heading “Relations”, the site says
@@ -273,24 +278,3 @@ def _quote_end(text: str, at: int) -> int:
     ends = [end for end in closing if re.match(r"[.,]?\s*(?:$|[A-Z]|\n)", text[at + 1 + end : at + 5 + end])]
     chosen = ends[0] if ends else closing[-1] if closing else stop - at - 1
     return at + 1 + chosen
-
-
-_NOUN = (
-    r"\b(?P<cue>warnings?|calls?|demands?|accusations?|claims?|allegations?|statements?|remarks|comments|assurances?)"
-    r" (?:by|from) (?P<np>(?:(?! to\b)[^.;:“”\"]){3,110}?),? "
-)
-_NOMINAL_THAT = re.compile(_NOUN + r"(?:that|about) (?P<content>[^.;]{8,})")
-_NOMINAL_OF = re.compile(_NOUN + r"of (?P<content>[^.;]{8,})")
-
-
-def _nominal(scene: Scene, number: int, span: Span, here: Sequence[Attribution]) -> Iterator[Attribution]:
-    """A noun of saying: "a warning by S that C"."""
-    text, cast = scene.text, scene.cast
-    if text.find(" by ", *span) < 0 and text.find(" from ", *span) < 0:
-        return
-    matches = list(_NOMINAL_THAT.finditer(text, *span)) or list(_NOMINAL_OF.finditer(text, *span))
-    for match in matches:
-        speaker, content = trim(text, match.span("np")), trim(text, match.span("content"))
-        if speaks(scene, speaker) and whole(text, content):
-            name, _ = name_of(text, speaker, cast)
-            yield Attribution(speaker, match.span("cue"), content, number, name, "after", False)

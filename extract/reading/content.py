@@ -10,6 +10,7 @@ import re
 from extract.folding import Span
 from extract.reading.speaker import Scene
 from extract.reading.spoken import Form, list_end
+from extract.reading.subject import ON_DAY
 from extract.reading.words import any_of, lead, trim
 
 _CUT = re.compile(r",?[”\"»]?,? (?:as|while|after|amid|although|though|when|whereas|adding|before) ", re.IGNORECASE)
@@ -18,13 +19,13 @@ _AT_END = re.compile(
     r"| (?:reporters|journalists|parliament)[^,]{0,40}\.?$"
     r"|^ (?:late |early )?(?:last|this|yesterday|today)\b[^,]{0,40}\.?$"
     r"|^,? (?:late |early )?(?:in|on|at|during|to|last|this) [^,]{0,60}, (?:who|which|as|after|while|when|citing"
-    r"|quoting|adding|following|amid|ahead|before|without)\b"
+    r"|quoting|adding|following|amid|ahead|before|without|but|though|although)\b"
 )
 """What may follow a cue that closes its sentence: ", the ministry said on Friday"."""
 _FINITE = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|does|did|\w{2,}ed|went|came|took|made"
     r"|gave|got|began|fell|rose|met|paid|sold|bought|sent|left|held|lost|won|kept|put|set|cut|struck|stood|ran|grew|spent"
-    r"|built|brought|became|broke|drew|fought|found|led|wrote|withdrew|remains?|wants?|needs?|plans?|stands?|hopes?)\b"
+    r"|built|brought|became|broke|drew|fought|found|led|wrote|withdrew|bore|felt|meant|saw|knew|remains?|wants?|needs?|plans?|stands?|hopes?)\b"
 )
 _UNDER = re.compile(
     r"(?:If|When|While|Although|Though|Because|Since|Unless|Once|After|Before|As|In|At|On|For|With|Under|By|During|Despite"
@@ -55,8 +56,17 @@ def at_end(text: str, cue: Span, span: Span) -> bool:
     return bool(_AT_END.match(rest) or whom)
 
 
+_AND = re.compile(r" (?:and|but) (?:also |then )?")
+_SAID = re.compile(r"said|says|say")
+BARE_CLAUSE = re.compile(
+    r" (?!so\b|nothing\b|little\b|and\b|but\b)[a-z]+ (?:[\w’'-]+ ){0,6}?(?:" + _FINITE.pattern + ")"
+)
+"""Behind "said" a noun without an article and its verb: "said talks with Norway had failed"."""
+_COMPLETED = re.compile(r"^, (?:for|from|of|than|unless|if|because|rather|not|nor|or|and if) (?!example\b|instance\b)")
+"""What goes on with what is said behind a cue in its midst: "The crew asked, he said, for a new boat"."""
 _AUTHORS = re.compile(
-    r"; |[”\"»],? and (?:the|they|he|she|it|both)\b|[”\"»],? (?:and|but) [a-z]+ed\b|, (?:al)?though \w+ likely\b"
+    r"; |[”\"»], [a-z]+ed\b"
+    r"|[”\"»],? and (?:the|they|he|she|it|both)\b|[”\"»],? (?:and|but) [a-z]+ed\b|, (?:al)?though \w+ likely\b"
     r"|, an? (?:[\w-]+ )?(?:claim|charge|allegation|accusation|idea|assertion|view|account|figure|number|suggestion"
     r"|step|move|plan|demand|request)"
     r" (?:which |that )?(?=the |[A-Z]|its? |his |her |their )"
@@ -81,13 +91,13 @@ def content_of(scene: Scene, span: Span, speaker: Span, cue: Span, form: Form) -
         stop = span[1] if re.match(r"^,? (?:and|but)\b", rest) else speaker[0]
         return trim(text, (span[0] + lead(before), stop)), True
     if form == "clause" and before.rstrip().endswith(",") and rest.startswith(", "):
-        if clause(before) and not GOES_ON.match(rest):
+        if clause(before) and not (GOES_ON.match(rest) or _COMPLETED.match(rest)):
             return trim(text, (span[0] + lead(before), speaker[0])), True  # "C, S said, two years after"
         own = max((m.end() for m in re.finditer(r": ", before)), default=0)  # "he was blunt: it was, he said, late"
         return trim(text, (span[0] + (own or lead(before)), span[1])), True  # a cue in the midst of what is said
-    whom = "" if text[slice(*cue)].lower().startswith("den") else r"(?: (?!that\b)[^,.;:“”\"]{1,70}?)?"
+    whom = "" if text[slice(*cue)].lower().startswith("den") else r"(?: (?!that\b)[^,.;:“”\"]{1,100}?)?"
     that = re.match(rf"(?:, [^,.;:“”\"]{{2,60}},|{whom},?) that[ ,]+(?=\S)", rest)  # denied reports that: the reports
-    if that is not None and form == "clause":
+    if that is not None and form == "clause" and not _of_second(scene, cue[1], that[0]):
         return _end(text, cue[1] + that.end(), span, speaker), True
     if form == "object":
         return _thing(scene, span, speaker, cue), True
@@ -101,11 +111,19 @@ def content_of(scene: Scene, span: Span, speaker: Span, cue: Span, form: Form) -
     preposed = re.match(r" (?:in|on|at|to|about|during|of|with|for|by|after|before|last)\b", rest)
     if plain is None or preposed:
         reach = re.match(r" (?:in|on|at|during) [^,:;]{2,70}? (?:that|there)[ ,]+", rest)
+        if reach is None and not preposed and _SAID.fullmatch(text, *cue) and BARE_CLAUSE.match(rest):
+            return _end(text, begun + 1, span, speaker), False
         if reach is None:
             return None, False
         return _end(text, begun + reach.end() - (6 if reach[0].endswith("there ") else 0), span, speaker), True
     told = plain["whom"] if text[slice(*cue)].lower() in ("told", "tells", "tell") else None  # told Reuters the
     return _end(text, begun + 1 + len(told or ""), span, speaker), bool(re.match(r" there\b", rest))
+
+
+def _of_second(scene: Scene, at: int, words: str) -> bool:
+    """Whether a "that" is a second verb's own: "expects the order to grow and warns that"."""
+    starts = (at + one.end() for one in _AND.finditer(words))
+    return any(scene.has_cue((start, start + 1)) for start in starts)
 
 
 def _thing(scene: Scene, span: Span, speaker: Span, cue: Span) -> Span | None:
@@ -115,7 +133,10 @@ def _thing(scene: Scene, span: Span, speaker: Span, cue: Span) -> Span | None:
     of = r"(?: [^,.;:“”\"]{1,40}? of(?= [a-z]+ing\b))?" if verb.startswith("accus") else ""
     of = r"(?: [^,.;:“”\"]{1,40}? for\b)?" if verb.startswith("blam") else of
     that = r"(?: that)?" if any_of(scene.lexicon.clause).fullmatch(verb) else ""  # "rejected that description"
-    start = re.compile(rf"{that}{of} (?!by\b|in\b|on\b)").match(text, cue[1], span[1])
+    when = ON_DAY.match(text, cue[1], span[1])
+    start = re.compile(rf"{that}{of} (?!(?:by|in|on|with|at|during|for)\b)").match(
+        text, when.end() if when else cue[1], span[1]
+    )
     return _end(text, start.end(), span, speaker, partly=True) if start else None
 
 
@@ -136,7 +157,7 @@ def _end(text: str, start: int, span: Span, speaker: Span, partly: bool = False)
             stop = start + match.start() + len(re.match(r",?[”\"»]?", match[0])[0])  # type: ignore[index]
             break
     opened = re.search(
-        r"(?:^|[ ,])(?:Although|While|Though|Despite)\b[^,]*$", text[span[0] : speaker[0]], re.IGNORECASE
+        r"(?:^|[ ,])(?:Although|While|When|Though|Despite)\b[^,]*$", text[span[0] : speaker[0]], re.IGNORECASE
     )
     if opened and "," in text[start:stop]:
         stop = start + text[start:stop].index(",")

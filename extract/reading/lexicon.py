@@ -25,7 +25,11 @@ CLAUSE = _listed(
     |contend|complain|disclose|reveal|deny|point out|expressed the hope|expressed the view|expressed confidence
     |expressed regret|voiced hope|voiced concern|voiced fears|made plain|let slip|retorted|countered|responded|answered
     |declares|asserts|contends|recalls|reiterates|underlines|underscores|laments|concludes|reckons|reckon|stipulated
-    |assures|cautions|alleges|hints|remarks|observes|writes|reaffirms|affirms|certified|clarified|tell|reminds|reminded"""
+    |objected|objects|protested|protests|swore|sworn|swears|gave notice|gives notice|found|finds
+    |fear|fears|feared|suspect|suspects|thinks|mused|muses|scoffed|scoffs|jokes|quips|recounts|recounted|shrugs
+    |maintains|complains|reveals|discloses|testifies|boasts|proclaims|confides|concedes|notified|notifies|went on
+    |assures|cautions|alleges|hints|remarks|observes|writes|reaffirms|affirms|certified|clarified|tell|reminds
+    |reminded"""
 )
 
 OBJECT = _listed(
@@ -39,7 +43,9 @@ OBJECT = _listed(
     |applauded|lauded|mocked|ridiculed|defended|decried|warns against|warns of|warned of|spoke out against|objected to
     |repudiated|rebuffed|appealed for|appealed to|appeals for|pressed for|reject|condemn|demand
     |blame|accuse|criticise|criticize|dismiss|welcome|regretted|voiced|brushed aside
-    |shrugged off|played down|calls on|call on|call for|commended|commends|regrets|underlined|underscored|underlines
+    |reproached|reproaches|rebuked|rebukes|chided|berated|lambasted|castigated|faulted|recommended
+    |recommends|disputes|shrugged off|played down|calls on|call on|call for|commended|commends|regrets|underlined
+    |underscored|underlines
     |underscores|emphasises|emphasizes|stresses"""
 )
 
@@ -72,7 +78,9 @@ SPEAKERS = _listed(
     |worker|workers|organisers|organizers|campaigner|supporters|opponents|author|authors|commentator|commentators
     |bishop|bishops|imam|pope|villagers|students|soldiers|pilots|sailors|refugees|victims|participants|delegates|donors
     |historian|historians|scientist|scientists|columnist|editor|editors|reporter|reporters|website|embassies
-    |parliamentarian|parliamentarians|spokespeople|manufacturer|supplier|contractor|maker|shipyard|yard|firm|airline|operator|premiers|chairwoman|founder|owner|owners|importers|exporters"""
+    |parliamentarian|parliamentarians|spokespeople|manufacturer|supplier|contractor|maker|shipyard|yard|firm|airline
+    |operator|premiers|chairwoman|founder|owner|owners|importers|exporters|legislator|legislators|commissioner|commissioners|governors
+    |mayors|spokeswomen|generals|admiral|admirals|colleague|colleagues|ombudsman|inspectorate|inspectors"""
 )
 
 ENGLISH = Lexicon(CLAUSE, OBJECT, BEFORE, SPEAKERS, JOINED)

@@ -8,14 +8,15 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from extract.folding import Span
-from extract.reading.content import at_end, clause, content_of
+from extract.reading.content import BARE_CLAUSE, at_end, clause, content_of
 from extract.reading.speaker import Lexicon, Scene, name_of, named
 from extract.reading.spoken import Attribution, Cue, Form
 from extract.reading.subject import opener, subject
 from extract.reading.words import any_of, one_of, whole
 
 _MONEY = re.compile(
-    r"(?:[A-Z]\w+ )?(?:(?:a|an|another|some|about|up|to|nearly|further|additional|extra|over|more|than) ){0,3}"
+    r"(?:[A-Z]\w+ )?(?:(?:a|an|another|some|about|up|to|nearly|further|additional|extra|over|more|than|as|much|at"
+    r"|least) ){0,3}"
     r"(?:[$€£¥]\d|[\d.,]+ ?(?:million|billion)\b|[a-z]+ (?:million|billion)\b)"
 )
 """A sum that somebody "pledged" or "offered" is money, and nothing said."""
@@ -42,11 +43,15 @@ def reported(scene: Scene, number: int, span: Span, here: Sequence[Attribution])
         last = [one for one in here if one.cue[1] < cue[0]] if JOINS.search(head) else []
         speaker = last[-1].speaker if last else subject(scene, (span[0], ahead), closing)
         speaker = opener(scene, span) if speaker is None and JOINS.search(head) else speaker
+        if speaker is not None and text[slice(*speaker)].lower() == "one" and _THAT_ALONE.fullmatch(text, *cue):
+            continue  # "it is late, one suspects"
         if speaker is None or (_BARE.fullmatch(text, *cue) and not _MANY.search(text, *speaker)):
             continue
         content, that = content_of(scene, span, speaker, cue, form)
         if content and (second := _second(lexicon).search(text, *content)):
             content = (content[0], second.start())  # "praised the king and criticised the court"
+        if content and _RELATIVE.match(text, speaker[1], cue[0]) and (own := _MAIN_VERB.search(text, *content)):
+            content = (content[0], own.start())  # "Norway, which denied the sale, thanked Latvia"
         if content is None or not _says_something(scene, form, cue, content, that):
             continue
         money = (form == "object" or not that) and _MONEY.match(text[slice(*content)])
@@ -63,6 +68,10 @@ def _says_something(scene: Scene, form: Form, cue: Span, content: Span, that: bo
         return True
     if verb == "called":
         return len(words.split()) > 2 and not _CONVENED.match(words)
+    if _THAT_ALONE.fullmatch(verb) and not that:
+        return False
+    if _NO_WORD.match(f"{verb} {words}"):
+        return False
     if verb in ("asked", "welcomed") and (re.match(r"\d", words) or (verb == "asked" and not _ASKED.search(words))):
         return False
     if form == "object" or that or _PLAIN.fullmatch(verb) or any_of(scene.lexicon.object).fullmatch(verb):
@@ -70,6 +79,22 @@ def _says_something(scene: Scene, form: Form, cue: Span, content: Span, that: bo
     return clause(words)
 
 
+_RELATIVE = re.compile(r", (?:who|which)\b")
+_MAIN_VERB = re.compile(
+    r"(?<![”\"]), (?=(?:(?:also|later|then|now) )?"
+    r"(?:[a-z]+ed|has|had|have|is|was|were|will|would|left|told|said|took|went|gave|made|met|held|won|lost)\b)"
+)
+"""Where a clause about a speaker ends and the sentence's own verb follows."""
+_THAT_ALONE = re.compile(
+    r"found|finds|fears?|feared|thinks|suspects?|objects?|objected|gave notice|gives notice"
+    r"|notif(?:ied|ies)|went on|testifies|boasts"
+)
+"""Verbs that need a "that", or to close the sentence: "found the ship" is no word of anybody's."""
+_NO_WORD = re.compile(
+    r"denounced (?:an?|the|its|that|this) (?:[\w’'-]+ ){0,4}?(?:agreements?|treaty|treaties|convention|pact|protocol"
+    r"|accord|memorandum)\b(?!.* as )|admits (?:no|of|only) |confirmed as "
+)
+"""An act that goes by a verb of saying: a treaty that is denounced."""
 _CONVENED = re.compile(
     r"(?:an? |the |its |fresh |new )?(?:[\w-]+ ){0,2}(?:elections?|meetings?|votes?|referendum|strikes?|sessions?"
     r"|conference|halt|summit|talks)\b",
@@ -166,6 +191,6 @@ def _second(lexicon: Lexicon) -> re.Pattern[str]:
     bare = r" (?=[A-Z]|(?:the|it|he|she|they|there|its|no|an?)\b)"
     return re.compile(
         rf"{also}{one_of(lexicon.object)}|{also}{one_of(lexicon.clause)}{that}"
-        rf"|{also}(?:said|says|added|warned){bare}"
+        rf"|{also}(?:said|says|added|warned)(?:{bare}|(?={BARE_CLAUSE.pattern}))"
         rf"|, (?:and )?{one_of(lexicon.joined)}(?:{that}|{bare})|, (?:citing|quoting) "
     )

@@ -69,6 +69,13 @@ _OWN_BODY = re.compile(
     r"|air force|military|president|prime minister|central bank|[a-z]+ minister)(?: (?:has|had|also|later|then))* $"
 )
 """A state's own body right before a verb, in a sentence that says first where: "In Oslo, the government signed"."""
+OUR_BODY = re.compile(
+    r"\b[Tt]he (?:[Mm]inistry|[Aa]rmy|[Nn]avy|[Aa]ir [Ff]orce|[Gg]overnment|[Pp]arliament|[Aa]rmed [Ff]orces"
+    r"|[Mm]ilitary)(?: of \w+)? (?:(?:has|had|have|also|later|then|now) )*(?P<verb>[a-z]+ed|bought|got|took)\b"
+)
+"""A state's own body as the subject of a verb, without a word of which state: that of which the whole text speaks."""
+_OF_STATE = re.compile(r"(?:the )?(?:(?:[Gg]overnments?|Kingdom|Republic|Commonwealth|State) of )?(?:the )?")
+"""Between a verb and the party that it is with: "with the Government of Norway"."""
 _PAID = re.compile(r"owe|repa|paid|pay", re.IGNORECASE)
 """Verbs of the taker whose money goes "to" the giver: "repaid $5 million to Norway"."""
 _KEPT = re.compile(r"(?:deposit|plac|kept|keep|park)", re.IGNORECASE)
@@ -160,6 +167,9 @@ def sides(text: str, span: Span, at: int, frame: Frame, cast: Cast, us: str | No
     found.set("giver", after(text, near, "from", span), "word", cast)
     found.set("taker", after(text, near, "to", span), "word", cast)
     found.set("taker", after(text, near, "for", span), "word", cast)
+    body = OUR_BODY.search(text, *span)
+    if body and any_of(frame.takes).fullmatch(body["verb"]) and (own := cast.main(span[0])):
+        found.set("taker", [Mention(cast.canonical(own), own, span[0], span[0], "name")], "it", cast)
     _read_trade(text, here, found, cast)
     found.set("giver", [one for one in here if owns(text, one, at)], "of", cast)
     _guess(text, span, at, here, found, cast)
@@ -250,14 +260,18 @@ def _read_turns(text: str, span: Span, here: Sequence[Mention], found: _Found, c
     """Turns of phrase: the sure ones say more than the verbs in them, the weak ones less than others."""
     for turn in (one for one in turns(text, *span) if one.weak == weak):
         other = "taker" if turn.subject == "giver" else "giver"
-        party = next((one for one in here if 0 <= one.start - turn.end < 5), None)
+        party = next(
+            (one for one in here if 0 <= one.start - turn.end < 40 and _OF_STATE.fullmatch(text, turn.end, one.start)),
+            None,
+        )
         if party is None and not (turn.weak or turn.alone):
             continue
         verb = re.compile(r"\S+").match(text, turn.start)
         assert verb is not None
         it = cast.subject_before(turn.start)
         owner = [it] if it else _subject(text, span, verb, here)
-        if turn.weak and not owner and not (party and _BE.search(text[span[0] : turn.start])):
+        passive = _BE.search(text[span[0] : turn.start]) or text[: turn.start].endswith(", ")
+        if turn.weak and not owner and not (party and passive):
             continue
         how = "it" if turn.weak or it else "verb"
         found.set(other, joined(text, here, party) if party else [], how, cast)

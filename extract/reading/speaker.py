@@ -56,6 +56,12 @@ class Scene:
         at = bisect_left(self.cues, span[0], key=lambda cue: cue[2][0])
         return at < len(self.cues) and self.cues[at][2][0] < span[1]
 
+    def goes_on(self, span: Span, words: re.Pattern[str]) -> bool:
+        """Whether words stand right behind a reporting verb of a span."""
+        first = bisect_left(self.cues, span[0], key=lambda cue: cue[2][0])
+        last = bisect_left(self.cues, span[1], key=lambda cue: cue[2][0])
+        return any(words.match(self.text, cue[2][1]) for cue in self.cues[first:last])
+
     def quoted(self, span: Span) -> tuple[Span, ...]:
         """The quotations that stand in a span, in whole or in part."""
         if not self.quotes:
@@ -130,7 +136,7 @@ _NO_NAME = re.compile(
     r"|Moreover|Instead|Asked|Pressed|As|If|In|On|At|His|Her|Its|Their|Our|My|Your|You|We|Such|Much|More"
     r"|Less|Last|Next|First|Second|Third|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January"
     r"|February|March|April|May|June|July|August|September|October|November|December|Today|Yesterday"
-    r"|Tomorrow|Mr|Mrs|Ms|Dr|Sir|Talks|Polls|Figures|Data|Prices|Documents|Images|Results|Statistics|Records|Surveys|Evidence|Estimates|History|Trade|Work|Article|Treaty|Law)"
+    r"|Tomorrow|Mr|Mrs|Ms|Dr|Sir|Talks|Polls|Figures|Data|Prices|Documents|Images|Results|Statistics|Records|Surveys|Independent|Official|Initial|Recent|Rough|Western|Local|Internal|Evidence|Estimates|History|Trade|Work|Article|Treaty|Law)"
 )
 
 
@@ -148,12 +154,14 @@ def name_of(text: str, speaker: Span, cast: Cast) -> tuple[str | None, bool]:
         if last is None and words.lower() in ("it", "him", "her"):
             last = cast.last(speaker[0], ("name", "alias"))
         return (last.name if last else None), False
-    known = cast.person(words)
+    known = cast.person(_TOLD.split(words)[0])
     if known is None and (role := _ROLE.fullmatch(words)):
         return _holder(role[1], speaker[0], cast), True
     return (known.name if known else None), True
 
 
+_TOLD = re.compile(r", (?:who|which|whose)\b")
+"""Behind a speaker, what is told: "Ina Vell, who advises Aro Kalns"."""
 _ROLE = re.compile(r"[Tt]he ((?:[a-z]+ |[A-Z][a-z]+ ){0,2}(?:[\w-]+))")
 _SHORT = {"pm": "prime minister", "fm": "foreign minister", "cs": "cabinet secretary", "ps": "principal secretary"}
 

@@ -15,7 +15,7 @@ AUX = (
     r"(?:(?:also|again|later|further|repeatedly|then|earlier|publicly|had|has|have|once|reportedly|recently|officially"
     r"|previously|only|often|before|already|long|just|meanwhile|therefore|however|even|still|in turn|now|broadly|too"
     r"|first|openly|privately|flatly|firmly|strongly|sharply|promptly|explicitly|formally|initially"
-    r"|for (?:its|his|her|their) part|do|does|did|,) ?)*"
+    r"|at first|at the time|in the end|for (?:its|his|her|their) part|do|does|did|,) ?)*"
 )
 
 
@@ -25,14 +25,12 @@ def subject(scene: Scene, before: Span, closing: bool = False) -> Span | None:
     head = text[before[0] : before[1]]
     if head.endswith(("-", "’", "'")):
         return None
-    tail = re.search(rf" ?{AUX}$", head)
+    tail = _TAIL.search(head)
     aside = bool(tail and tail[0].lstrip().startswith(",")) or head.rstrip().endswith(",")
     head = head[: tail.start()] if tail else head
+    head = head[: note.start()] if (note := _IN_BRACKETS.search(head)) else head
     bound = max(
-        (
-            m.end()
-            for m in re.finditer(r"[;:“”\"»–—]\s?|\b(?:and|but|because|that|if|as|while|although|where|so)\b ", head)
-        ),
+        (m.end() for m in _BOUND.finditer(head)),
         default=0,
     )
     first = _opening(text, *before)
@@ -42,7 +40,7 @@ def subject(scene: Scene, before: Span, closing: bool = False) -> Span | None:
         start = _opening(text, before[0] + cut, before[1]) if cut else first
         stop = re.search(r", (?:who|which|when|whose|asked|speaking|citing)\b", head[cut:])
         span = trim(text, (start, before[0] + (cut + stop.start() if stop else len(head))))
-        if speaks(scene, span) or (closing and cut and _anybody(text[slice(*span)])):
+        if speaks(scene, span) or (closing and cut and anybody(text[slice(*span)])):
             return alone(scene, span)
     return _bare_subject(scene, before[0], head)
 
@@ -50,9 +48,20 @@ def subject(scene: Scene, before: Span, closing: bool = False) -> Span | None:
 def _opening(text: str, start: int, end: int) -> int:
     """Where a clause begins behind "But", a dateline, and what tells when."""
     start += lead(text[start:end])
+    start = later.end() if (later := _LATER.match(text, start, end)) else start
     return when.end() if (when := WHEN.match(text, start, end)) else start
 
 
+_BOUND = re.compile(
+    r"[;:“”\"»–—]\s?|\b(?:and|but|because|that|if|as|while|although|where|so|what)\b "
+    r"|^When "
+    r"|\b[a-z]+ed (?:the|an?|its|his|her|their|all|[$€£\d])[^,]{0,90}? (?:after|before|until|when) "
+)
+"""What parts a speaker's phrase from the words before it."""
+_LATER = re.compile(r"(?:[a-z]+ )?(?:minutes|hours|days|weeks|months|years|shortly|soon|long|just) (?:after|before) ")
+"""Before the subject of a clause that tells when: "weeks after a visiting envoy called"."""
+_IN_BRACKETS = re.compile(r"(?<![A-Z]{2}) \((?![A-Z]{2,8}\))[^()]{2,60}\) ?$")
+"""Behind a speaker: the party or place; what spells a short name out, or is one, belongs to the name."""
 _ONE = r"(?:the )?[A-Z][\w’'.-]+(?: [A-Z][\w’'.-]+){0,3}"
 _LIST = re.compile(rf"{_ONE}(?:, {_ONE}){{1,12}},? and {_ONE}")
 """Several names that speak together."""
@@ -64,12 +73,22 @@ def alone(scene: Scene, span: Span) -> Span:
     """
     text = scene.text
     comma = text.find(", ", *span)
-    person = any(one.end == comma and one.role == "person" for one in scene.cast.within(span[0], span[1]))
+    here = scene.cast.within(span[0], span[1])
+    person = any(
+        one.end == comma and one.role == "person" and text[one.start - 4 : one.start] != " of " for one in here
+    )
     if comma < 0 or (text[comma + 2].isupper() and not person) or not speaks(scene, (span[0], comma)):
         return span
     return span[0], comma
 
 
+def without_aside(text: str, speaker: Span) -> Span:
+    """A speaker's phrase without what "which" or "who" tells of it."""
+    aside = _ASIDE.search(text, *speaker)
+    return (speaker[0], aside.start()) if aside else speaker
+
+
+_ASIDE = re.compile(r",? (?:which|who)\b")
 _UNIT = r"(?:year|month|week|day|hour|decade|summer|autumn|winter|spring|evening|morning|night)"
 _MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan\.|Feb\.|Aug\.|Sept?\."
@@ -80,6 +99,15 @@ _DATE = (
     rf"(?:(?:\d{{1,2}} )?{_MONTH}(?: \d{{1,2}})?(?:,? \d{{4}})?|\d{{4}}|{_DAY}(?: (?:last week|evening|morning|night))?"
     rf"|(?:the|that) (?:same |following |next )?{_UNIT}(?: of \d{{4}})?|the 20\d\ds)"
 )
+_TAIL = re.compile(
+    rf"(?: (?:(?:in|on|since) (?:early |late |mid-)?{_DATE}|(?:last|this) {_UNIT}|yesterday|today)(?= ))? ?{AUX}$"
+)
+"""Between a speaker and the verb: "the committee in July declared"."""
+ON_DAY = re.compile(
+    rf"(?: (?:(?:in|on) (?:early |late |mid-)?{_DATE}|(?:last|this) {_UNIT}|yesterday|today))"
+    r"(?= (?:the|an?|its|his|her|their|that|plans?|any|all|no|such|what|[“\"]|[A-Z][\w’'-]*) )"
+)
+"""Between a verb and its object: "announced on 3 May the sale of two ships"."""
 WHEN = re.compile(
     rf"(?:(?:[Ll]ate |[Ee]arly |[Ee]arlier )?(?:[Ll]ast|[Tt]his|[Nn]ext) {_UNIT}"
     rf"|(?:[A-Z]\w+|\d+|[a-z]+) {_UNIT}s? (?:ago|later|earlier|before)|Yesterday|Today"
@@ -136,12 +164,14 @@ def _bare_subject(scene: Scene, base: int, head: str) -> Span | None:
     return None
 
 
-def _anybody(words: str) -> bool:
+def anybody(words: str) -> bool:
     """Whoever closes a sentence with "said" has said it."""
     return bool(_ANYBODY.match(words)) and not VERB.search(words) and not (LOOSE.search(words) or TWO.match(words))
 
 
-_ANYBODY = re.compile(r"(?:the|a|an|one|two|three|several|some) [a-z][^,]{2,60}$")
+_ANYBODY = re.compile(
+    r"(?:the|a|an|one|two|three|several|some) [a-z][^,]{2,60}(?:, [A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?)?$"
+)
 
 
 def _cuts(head: str, bound: int, closes: bool) -> list[int]:
@@ -189,5 +219,6 @@ def opener(scene: Scene, span: Span) -> Span | None:
     verb = _FIRST_VERB.search(text, start, span[1])
     if verb is None or len(text[start : verb.start()].split()) > 9:
         return None
-    phrase = trim(text, (start, verb.start()))
+    tail = re.search(rf" {AUX}$", text[start : verb.start()])
+    phrase = trim(text, (start, start + tail.start() if tail else verb.start()))
     return alone(scene, phrase) if speaks(scene, phrase) else None

@@ -48,19 +48,32 @@ def speaker_at(scene: Scene, span: Span) -> Span | None:
 def turned(scene: Scene, number: int, span: Span, here: Sequence[Attribution]) -> Iterator[Attribution]:
     """ "C, said S" without quotation marks, and what is hailed or condemned by S."""
     text, cast = scene.text, scene.cast
-    if not scene.has_cue(span):
+    if not scene.has_cue(span) and text.find(" as saying", *span) < 0:
         return
     for match in _INVERTED.finditer(text, *span):
         before = text[span[0] : match.start()]
         speaker = speaker_at(scene, match.span("np"))
         if speaker is None or " to " in match["np"] or re.search(r"[”\"»]$", before):
             continue
-        if not clause(before) and not GOES_ON.match(text[match.end() : span[1]]):
+        goes_on = GOES_ON.match(_TOLD.sub("", text[match.end() : span[1]]))
+        whole_clause = clause(before) and not (goes_on and _WHAT.match(before))
+        if not whole_clause and not goes_on:
             continue
-        content = trim(text, (span[0] + lead(before), match.start() if clause(before) else span[1]))
+        content = trim(text, (span[0] + lead(before), match.start() if whole_clause else span[1]))
         name, plain = name_of(text, speaker, cast)
         yield Attribution(speaker, match.span("cue"), content, number, name, "clause", plain)
-    for match in (*_WHICH.finditer(text, *span), *_PASSIVE.finditer(text, *span)):
+    yield from _told(scene, number, span)
+
+
+def _told(scene: Scene, number: int, span: Span) -> Iterator[Attribution]:
+    """What a passive or a relative clause gives to somebody: "C was hailed by S", "a sum that S says is small"."""
+    text, cast = scene.text, scene.cast
+    for match in (
+        *(_QUOTED.finditer(text, *span) if text.find(" as saying", *span) >= 0 else ()),
+        *(_TELLS.finditer(text, *span) if scene.goes_on(span, _IS) else ()),
+        *_WHICH.finditer(text, *span),
+        *_PASSIVE.finditer(text, *span),
+    ):
         speaker = speaker_at(scene, match.span("np"))
         if speaker is None:
             continue
@@ -68,12 +81,34 @@ def turned(scene: Scene, number: int, span: Span, here: Sequence[Attribution]) -
         start = when.end() if (when := WHEN.match(text, start, span[1])) else start
         content = match.span("content") if match.groupdict().get("content") else (start, match.start())
         content = trim(text, (content[0] + lead(text[slice(*content)]), content[1]))
-        if whole(text, content):
+        decided = _DECIDES.search(text, *speaker) and match["cue"] in ("rejected", "dismissed", "welcomed")
+        if whole(text, content) and not decided:
             name, plain = name_of(text, speaker, cast)
             sure = plain and named(text, speaker, cast)
             yield Attribution(speaker, match.span("cue"), content, number, name, "object", sure)
 
 
+_TOLD = re.compile(r"^, (?:who|which) [^,]+(?=,)")
+_WHAT = re.compile(r"(?:What|Whoever|Whatever|The (?:reason|thing|point|trouble|problem))\b")
+"""What is no clause but a subject: "What changed, says S, is the price"."""
+_QUOTED = re.compile(
+    r"\b(?:quot|cit)(?:ed|es|ing) (?P<np>(?:(?!,| as )[^.;:“”\"]){2,90}) as (?P<cue>saying)"
+    r"(?: that| in [^,.;:“”\"]{3,40} that|,)? (?P<content>[^;]{6,})"
+)
+"""Somebody's words in the words of somebody else: "the agency quoted S as saying that C"."""
+_IS = re.compile(r"(?: \w+ly)? (?:is|are|was|were|has|have|had|will|would|can|could|may|might|should)\b")
+_TELLS = re.compile(
+    r"(?<!\bin )(?<!\bof )(?<!\bto )(?<!\bfor )(?<!\bby )\b(?:that|which|who) "
+    r"(?P<np>(?:[A-Z]|(?:the|some|many|most|several|two|his|her|its|their) |[a-z]+s\b)"
+    rf"(?:(?!,){IN_NAME}){{0,80}}?) "
+    r"(?P<cue>said|says|say|argued?|claimed|warn(?:s|ed)?|insist(?:s|ed)?|believes?)(?: \w+ly)? "
+    r"(?=(?:is|are|was|were|has|have|had|will|would|can|could|may|might|should)\b)(?P<content>[^,;.]{6,})"
+)
+"""A clause told of a thing by somebody: "a sum that officials say is too small"."""
+_DECIDES = re.compile(
+    r"\b(?:courts?|commission|tribunal|jury|judges?|voters?|assembly|parliament|senate|deputies|house)\b", re.I
+)
+"""Those whose rejecting is a decision and no word: "the petition was rejected by the court"."""
 _WHICH = re.compile(
     r", which (?:was|has been|had been)(?: also| later)? (?P<cue>confirmed|announced|acknowledged|denied|admitted)"
     r"(?: (?:in|on|at) [^,.;]{2,50}?)? by (?P<np>(?:(?! to | in | on | at )[^,.;:“”\"]){2,110})"
@@ -90,7 +125,9 @@ _PASSIVE = re.compile(
 def as_said(scene: Scene, number: int, span: Span, here: Sequence[Attribution]) -> Iterator[Attribution]:
     """ "As S put it, C", "C, as S likes to repeat"."""
     text, cast = scene.text, scene.cast
-    if text.find(", as ", *span) < 0 and not text.startswith("As ", span[0]):
+    if not any(text.find(mark, *span) >= 0 for mark in (", as ", ",” as ", '," as ')) and not text.startswith(
+        "As ", span[0]
+    ):
         return
     for match in _AS.finditer(text, *span):
         speaker = speaker_at(scene, match.span("np"))
@@ -104,15 +141,16 @@ def as_said(scene: Scene, number: int, span: Span, here: Sequence[Attribution]) 
             continue
         if speaker is None or (match.end() < span[1] - 1) != first:
             continue
-        content = trim(text, (match.end(), span[1]) if first else (span[0], match.start()))
+        quoted = 2 if text[match.start() + 1] in '”"' else 0
+        content = trim(text, (match.end(), span[1]) if first else (span[0], match.start() + quoted))
         content = (content[0] + lead(text[slice(*content)]), content[1])
-        if clause(text[slice(*content)]):
+        if clause(text[slice(*content)]) or text[content[0]] in '“"«':
             name, plain = name_of(text, speaker, cast)
             yield Attribution(speaker, match.span("cue"), content, number, name, "clause", plain)
 
 
 _AS = re.compile(
-    r"(?:, as|\bAs) (?P<np>[^,.;:“”\"]{2,80}?) (?:has |have |had |often |once |also |later |himself |herself )*"
+    r"(?:,[”\"]? as|\bAs) (?P<np>[^,.;:“”\"]{2,80}?) (?:has |have |had |often |once |also |later |himself |herself )*"
     r"(?P<cue>put it|puts it|likes? to (?:repeat|say|stress|point out)|never tires of (?:saying|repeating)|said|says"
     r"|noted|notes|explained|explains|pointed out|points out|stressed|reported|reports|admitted|warned|argued|argues"
     r"|observed|remarked|recalled|stated|confirmed|claimed|claims)(?: (?:on|in|at|to|last|this) [^,.;“”\"]{2,50})?"
@@ -143,3 +181,24 @@ def _participle(words: tuple[str, ...]) -> re.Pattern[str]:
         rf"[,”\"] (?:and |but |also )?(?P<cue>{one_of(words)})(?:(?: (?!that\b)[^,.;:“”\"]{{1,60}}?)? that,? "
         r"|:? (?=[“\"])| (?=(?:the|it|he|she|they|there|its|their|no)\b))(?P<content>[^;]{6,})"
     )
+
+
+_NOUN = (
+    r"\b(?P<cue>warnings?|calls?|demands?|accusations?|claims?|allegations?|statements?|remarks|comments|assurances?)"
+    r" (?:by|from) (?P<np>(?:(?! to\b)[^.;:“”\"]){3,110}?),? "
+)
+_NOMINAL_THAT = re.compile(_NOUN + r"(?:that|about) (?P<content>[^.;]{8,})")
+_NOMINAL_OF = re.compile(_NOUN + r"of (?P<content>[^.;]{8,})")
+
+
+def nominal(scene: Scene, number: int, span: Span, here: Sequence[Attribution]) -> Iterator[Attribution]:
+    """A noun of saying: "a warning by S that C"."""
+    text, cast = scene.text, scene.cast
+    if text.find(" by ", *span) < 0 and text.find(" from ", *span) < 0:
+        return
+    matches = list(_NOMINAL_THAT.finditer(text, *span)) or list(_NOMINAL_OF.finditer(text, *span))
+    for match in matches:
+        speaker, content = trim(text, match.span("np")), trim(text, match.span("content"))
+        if speaks(scene, speaker) and whole(text, content):
+            name, _ = name_of(text, speaker, cast)
+            yield Attribution(speaker, match.span("cue"), content, number, name, "after", False)

@@ -46,6 +46,10 @@ _BOUGHT = re.compile(
     r"(?:an? |the |its |their )?(?:[\w$€£.’'-]+ ){0,5}?(?:contracts?|orders?|deals?|letters? of \w+|agreements?) "
     r"(?:worth [\w$€£. ]{2,20} )?for\b"
 )
+_OFFER = re.compile(
+    r"\b(?:made|makes?|making|submit(?:s|ted)?|tabled|presented) (?:an?|the|its|another|a new) "
+    r"(?:[a-z]+ ){0,2}offer (?:for|of)\b"
+)
 _MADE_THERE = re.compile(r"\b(?:assembled|built|produced|made|manufactured) (?:\w+ly )?in (?=(?:the )?[A-Z])")
 _LICENCE = re.compile(r"\blicen[cs]", re.IGNORECASE)
 """With it, where a thing is made is who takes: "to be assembled in Latvia under licence"."""
@@ -76,6 +80,8 @@ def turns(text: str, start: int, end: int) -> Iterator[Turn]:
         yield Turn(match.start(), match.end(), "taker", alone=True)
     for match in _MADE_THERE.finditer(text, start, end) if _LICENCE.search(text, start, end) else ():
         yield Turn(match.start(), match.end(), "giver")
+    for match in _OFFER.finditer(text, start, end):
+        yield Turn(match.start(), match.end(), "giver", alone=True)
     for match in _DEBT.finditer(text, start, end):
         yield Turn(match.start(), match.end(), "taker")
     for match in _ORDER.finditer(text, start, end):

@@ -20,6 +20,10 @@ DATELINE = re.compile(
 """Where a news item was written: "NAIROBI, 14 March 2023 - ", "ISLAMABAD: ", "Oslo (Reuters) - "."""
 
 
+_RUN_IN = re.compile(r"(?:\d{1,3}\. )?(?P<mark>\*{1,3}|_{1,3})[^*_\n]{2,80}(?P=mark)[:.]? |\d{1,3}\. (?=[A-Z])")
+"""What stands in a paragraph before its first sentence: its number, a heading in italics or bold type."""
+
+
 _ALSO = {"i": "\u0130\u0131", "k": "\u212a", "s": "\u017f"}
 """What `re.IGNORECASE` takes for an ASCII letter beside its two cases."""
 
@@ -81,7 +85,7 @@ def _letter(char: str) -> bool:
 
 
 def lead(words: str) -> int:
-    start = line.end() if (line := DATELINE.match(words)) else 0
+    start = line.end() if (line := DATELINE.match(words) or _RUN_IN.match(words)) else 0
     match = _LEAD.match(words[start:])
     return start + (match.end() if match else 0)
 
