@@ -85,7 +85,7 @@ def test_the_report(page: Page, run: Path) -> None:
     take(page, "overview", page.locator("#overview h1"), page.locator("#overview .chart").nth(1))
     page.goto(f"{report}#records")
     page.select_option("#f-kind", "loan")
-    expect(page.locator("#count")).to_have_text("4 of 79 records")
+    expect(page.locator("#count")).to_have_text("4 of 80 records")
     take(page, "table", page.locator("#filters"), page.locator("#table"), most=HIGH)
     page.locator("#rows tr", has_text="105 billion rubles").locator("a").first.click()
     figure = page.locator("#text mark.own.role-figure")
