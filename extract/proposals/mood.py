@@ -81,7 +81,7 @@ _NO_PLAN = re.compile(
 _DENIED = re.compile(r" (?:not|never|no longer)\b")
 """Behind "will" and the like."""
 _NONE = re.compile(
-    r"(?:\b(?:no|neither|nor any) (?:\w[\w’'-]* ){0,4}|\bagainst (?:\w[\w’'-]* ){0,5}"
+    r"(?:\b(?:no|neither|nor any|without|short of|far from) (?:\w[\w’'-]* ){0,4}|\bagainst (?:\w[\w’'-]* ){0,5}"
     r"|^(?:No|Neither|Nor|Were|If|Unless|Had|Should) [^,;:.]{0,70}"
     r"|\b(?:who (?:tracks?|stud(?:y|ies)|monitors?|researche?s?|follows?|covers?)|(?:specialist|expert)s? (?:in|on)) "
     r"(?:\w+ ){0,2}"

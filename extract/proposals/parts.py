@@ -160,7 +160,7 @@ def dates(model: type[KindModel], page: Page, span: Span, words: str, at: Span) 
         steps: dict[int, tuple[int, dict[str, Any]]] = {}  # by the word's place: one date for each
         for figure in page.within(span):
             if figure.kind == "date" and figure.unit and not _of_another(figure, sums, at):
-                step = _event(events, words, figure.start - span[0], figure.end - span[0])
+                step = _event(model, events, words, (figure.start - span[0], figure.end - span[0]))
                 if step is not None and (step[1] not in steps or step[2] < steps[step[1]][0]):
                     planned = mood(words, step[1]) == "planned"
                     data = {"event": step[0], "text": figure.as_written, "planned": planned}
@@ -178,15 +178,27 @@ def _of_another(date: Figure, sums: Sequence[Figure], at: Span) -> bool:
     return any(one.end <= date.start for one in sums)
 
 
-def _event(events: tuple[str, ...], words: str, start: int, end: int) -> tuple[str, int, int] | None:
-    """The event whose word is nearest to a date within its clause, where that word stands and how far off."""
+_WHICH_ONE = re.compile(r"\b(?:the|its|their|his|her|an?|this|that|of) \Z")
+_OTHERS_DAY = 45
+"""How much farther off a date counts from the thing's own noun, "agreement", than from a verb."""
+
+
+def _event(model: type[KindModel], events: tuple[str, ...], words: str, date: Span) -> tuple[str, int, int] | None:
+    """The event whose word is nearest to a date within its clause, where that word stands and how far off. The date
+    right before the thing's noun says which one it is: "renewed its 1999 agreement".
+    """
     best: tuple[int, str, int] | None = None
+    start, end = date
+    nouns = any_of(model.event.about if model.event and model.event.members else ())
+    if _WHICH_ONE.search(words[:start]) and nouns.match(words, end + 1):
+        return None
     for event in events:
         for match in re.finditer(rf"\b{re.escape(event[:5])}\w*", words, re.IGNORECASE):
             gap = start - match.end() if match.end() <= start else match.start() - end
             between = words[min(match.end(), end) : max(match.start(), start)]
-            if 0 <= gap < NEAR_DATE and not re.search(r"[;:]|, and\b", between) and (best is None or gap < best[0]):
-                best = (gap, event, match.start())
+            if 0 <= gap < NEAR_DATE and not re.search(r"[;:]|, and\b", between):
+                gap += _OTHERS_DAY if nouns.fullmatch(match[0]) else 0
+                best = (gap, event, match.start()) if best is None or gap < best[0] else best
     return (best[1], best[2], best[0]) if best else None
 
 

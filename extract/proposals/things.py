@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from extract.folding import Span
 from extract.kinds import Kind
+from extract.proposals.instruments import second_of
 from extract.proposals.mood import only_a_name
 from extract.proposals.page import Line, Page
 from extract.proposals.parts import count
@@ -131,35 +132,6 @@ def things(
     second = second_of(page.text, (words[0][1], span[1])) if signs.members else None
     more = [one for one in words if second and one[0] >= second][:1]
     return [(one, None) for one in (words[0], *more)]
-
-
-SECOND_ACT = re.compile(
-    r" and (?:then |also |later )?(?=(?:adopted|signed|issued|initialled|endorsed|ratified|concluded) "
-    r"(?:an?|the|its|their|two)\b)"
-)
-"""Before an act about another instrument: "signed a treaty on fish and adopted the Oslo Declaration"."""
-_AND_ANOTHER = re.compile(
-    r",? (?:together with|along with|as well as|alongside|and(?: also)?) "
-    r"(?:an?|two|three|four|five|six|seven|eight|nine|ten|\d{1,2}) (?:[\w’'-]+ ){0,4}?"
-    r"(?=(?:agreements?|treat(?:y|ies)|pacts?|accords?|conventions?|charters?|protocols?|memorand(?:um|ums|a)|mous?"
-    r"|declarations?|communiqu[eé]s?|statements?|action plans?|road ?maps?)\b)",
-    re.IGNORECASE,
-)
-"""Before another instrument of the same act: "signed a treaty on fish as well as a joint declaration"."""
-
-
-def second_of(text: str, span: Span) -> int | None:
-    """Where a sentence comes to a second instrument; None where it speaks of one."""
-    found = [match.end() for one in (SECOND_ACT, _AND_ANOTHER) if (match := one.search(text, *span))]
-    return min(found, default=None)
-
-
-def stretch(text: str, span: Span, at: Span) -> Span:
-    """The part of a sentence that is about the instrument at a place, where it is about two."""
-    match = _AND_ANOTHER.search(text, *span)
-    if match is None:
-        return span
-    return (match.start(), span[1]) if at[0] >= match.end() else (span[0], max(match.start(), at[1]))
 
 
 def _counted(
