@@ -128,3 +128,19 @@ def test_the_year_that_says_which_instrument_is_no_day_of_the_act() -> None:
     assert [(one["event"], one["text"]) for one in found["dates"]] == [("agreed", "May 2024")]
     (found,) = drafts("treaty", "Norway and Latvia signed an agreement on fish in Oslo on 2 May 2024.")
     assert [(one["event"], one["text"]) for one in found["dates"]] == [("signed", "2 May 2024")]
+
+
+STEPS: list[tuple[str, list[tuple[str, str, bool]]]] = [
+    ("A pact between Norway and Latvia, signed in May 2024, entered into force on 2 June 2024.",
+     [("signed", "May 2024", False), ("in_force", "2 June 2024", False)]),
+    ("A pact between Norway and Latvia, signed in May 2023, has been in force since 1 July of that year.",
+     [("signed", "May 2023", False)]),
+    ("A pact between Norway and Latvia, signed in May 2023, entered into force the next January.",
+     [("signed", "May 2023", False)]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text, expected", STEPS, ids=[text[:70] for text, _ in STEPS])
+def test_days_of_steps(text: str, expected: list[tuple[str, str, bool]]) -> None:
+    (found,) = drafts("treaty", text)
+    assert [(one["event"], one["text"], one["planned"]) for one in found["dates"]] == expected

@@ -171,12 +171,13 @@ def dates(model: type[KindModel], page: Page, span: Span, words: str, at: Span) 
 
 def _told(page: Page, date: Figure) -> bool:
     """Whether only the text before says in which year a date is: "on 1 July of the same year", "the next January"."""
-    same = _SAME_YEAR.match(page.text, date.end)
-    return bool(same or _NEXT.search(page.text, max(0, date.start - 16), date.start + len("the next ")))
+    before, next_ = page.text[max(0, date.start - 16) : date.start], date.as_written.lower()
+    after = _THE_NEXT.search(before) or (next_.startswith(("next ", "following ")) and before.lower().endswith("the "))
+    return bool(after or _SAME_YEAR.match(page.text, date.end))
 
 
 _SAME_YEAR = re.compile(r",? (?:of )?(?:that|the same) year\b")
-_NEXT = re.compile(r"\b(?:the|that) (?:next|following|same) \Z|\A(?:the|that) (?:next|following|same) ")
+_THE_NEXT = re.compile(r"\b(?:the|that) (?:next|following|same) \Z")
 _DAY = re.compile(r"\d{4}(?:-\d\d){0,2}")
 
 

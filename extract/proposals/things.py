@@ -16,6 +16,7 @@ from extract.reading import Mention
 from extract.reading.makers import maker_acts
 from extract.reading.near import gives_by_trade
 from extract.reading.pacts import parties
+from extract.reading.sides import ITS_BOARD
 from extract.reading.words import any_of
 from extract.signs import Event
 from extract.types import Figure
@@ -38,6 +39,7 @@ def about(signs: Event, page: Page, line: Line, figures: Sequence[Figure]) -> li
     givers = [
         one for one in page.cast.within(*line.span) if one.code and gives_by_trade(page.text, one, signs.by_trade)
     ]
+    givers += _meant(signs, page, line)
     right_by = _right_by(signs, line, figures, bool(about), bool(givers))
     if givers:
         right_by += [one for one in (_FROM.match(words, end - 1) for end in ends) if one and _begins(givers, line, one)]
@@ -51,6 +53,20 @@ def about(signs: Event, page: Page, line: Line, figures: Sequence[Figure]) -> li
     if givers and not any(belongs(page.text, figure, _place(line, one)) for figure in figures for one in about):
         beside += deeds  # the loan that the sentence speaks of beside is another
     return about + beside + right_by
+
+
+_IT = re.compile(r"\b[Ii]t (?=[a-z])")
+
+
+def _meant(signs: Event, page: Page, line: Line) -> list[Mention]:
+    """Those who give by trade that the sentence speaks of as "it" or by "its board"."""
+    it = _IT.search(page.text, *line.span)
+    board = ITS_BOARD.search(page.text, *line.span)
+    meant = (
+        page.cast.subject_before(it.end()) if it else None,
+        page.cast.owner_before(board.start()) if board else None,
+    )
+    return [one for one in meant if one and one.code and gives_by_trade(page.text, one, signs.by_trade)]
 
 
 def _place(line: Line, word: re.Match[str]) -> Span:

@@ -149,6 +149,10 @@ class Cast:
         """Whom the "it" stands for that ends at a place."""
         return referred.subject_before(self.text, at, self.mentions, self._starts)
 
+    def owner_before(self, at: int) -> Mention | None:
+        """Whose it is where "its" begins at a place."""
+        return referred.owner_before(self.text, at, self.mentions, self._starts)
+
     def spoken_of(self, before: int, besides: frozenset[str]) -> str | None:
         """The country that the text right before a place speaks of most, besides these."""
         return max(counts := self._spoken(before, besides), key=lambda code: counts[code], default=None)
