@@ -173,7 +173,8 @@ class Loan(KindModel):
         ),
         giver="lender",
         taker="borrower",
-        by_trade=("Bank", "Fund", "Eximbank", "Exim", "EXIM", "KfW", "Creditor", "Creditors", "Club"),
+        by_trade=("Bank", "Fund", "Eximbank", "Exim", "EXIM", "KfW", "Credit", "Insurance", "Kreditanstalt",
+            "Bpifrance", "Creditor", "Creditors", "Club"),
         deeds=(
             "approv*", "disburs*", "releas*", "lent", "lend", "lends", "extend*", "grant", "grants", "granted",
             "provid*", "receiv*", "repaid", "repay", "repays", "paid back", "borrow*", "programme of", "program of",
@@ -214,8 +215,8 @@ class Loan(KindModel):
             "request to the * for",
             "decided on", "grants of", "offer, of", "application for", "applications for", "applied for",
             "plea for", "appeal for", "application to * for", "application to the * for", "lifeline of",
-            "lifelines of", "tranches of", "tranche of", "would release", "will release", "aid of", "bailout of", "came in with",
-            "chipped in with", "chipped in", "stepped in with",
+            "lifelines of", "tranches of", "tranche of", "would release", "will release", "aid of", "bailout of",
+            "came in with", "chipped in with", "chipped in", "stepped in with",
         ),
         trails=(
             "promised to", "pledged to", "lent to", "extended to", "advanced to", "loans", "loan", "credits",
