@@ -144,3 +144,26 @@ STEPS: list[tuple[str, list[tuple[str, str, bool]]]] = [
 def test_days_of_steps(text: str, expected: list[tuple[str, str, bool]]) -> None:
     (found,) = drafts("treaty", text)
     assert [(one["event"], one["text"], one["planned"]) for one in found["dates"]] == expected
+
+
+NOT_ALL_DONE: list[tuple[str, list[tuple[list[str], str]]]] = [
+    ("Norway and Latvia have still not signed the peace treaty they initialled in August; Oslo insists that Riga "
+     "change its constitution first.", [(BOTH, "initialled")]),
+    ("Norway and Latvia have not ratified the border treaty which was signed in May.", [(BOTH, "signed")]),
+    ("Norway and Latvia have not signed any treaty on fish.", []),
+    ("The memorandum of Norway and Latvia is not a treaty, and it does not require ratification.", []),
+    ("Norway and Latvia signed a treaty on their constitution; it is in force.", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text, expected", NOT_ALL_DONE, ids=[text[:50] for text, _ in NOT_ALL_DONE])
+def test_what_was_done_before_with_what_is_not_done(text: str, expected: list[tuple[list[str], str]]) -> None:
+    assert [(one["parties"], one["stage"]) for one in drafts("treaty", text)] == expected
+
+
+def test_he_and_his_host_are_the_guests_country_and_the_capitals() -> None:
+    text = "President Ola Berg of Norway came home. In Riga on 18 May he and his host {}."
+    found = drafts("treaty", text.format("adopted a joint declaration, and seven memoranda were signed"))
+    assert [one["parties"] for one in found] == [BOTH, BOTH]
+    assert found[1]["instrument_count"]["value"] == 7
+    assert drafts("treaty", "He and his host signed a treaty on fish.") == []

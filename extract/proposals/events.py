@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from extract.fields import fields_of, fields_with, roles_of
 from extract.folding import Span
 from extract.kinds import Kind
-from extract.proposals.instruments import SECOND_ACT, instruments, purchase, stretch
+from extract.proposals.instruments import SECOND_ACT, first_clause, instruments, purchase, stretch
 from extract.proposals.mood import no_thing, only_a_name, stage_of
 from extract.proposals.page import Line, Page, Proposal, empty, naming
 from extract.proposals.parts import amount, choices, count, dates, description, price, purpose, source, terms, title
@@ -70,6 +70,9 @@ def _in_sentence(kind: Kind, signs: Event, page: Page, line: Line, past: Past) -
     words, span = line.masked, line.span
     figures = once(page.text, [one for one in page.within(span) if one.kind == signs.figure])
     if any(not _BESIDES.search(words[: match.start()]) for match in any_of(signs.never).finditer(words)):
+        rest = first_clause(signs, line)
+        if rest is not None:
+            yield from _in_sentence(kind, signs, page, rest, past)
         return
     nouns = about(signs, page, line, figures)
     acts = [match for match in any_of(signs.acts).finditer(words) if not attributive(words, match, signs)]
@@ -100,6 +103,8 @@ def _proposal(
     model, number, span, words = kind.model, line.number, line.span, line.masked
     own = _own_words(signs, page, span, words, at)
     stage, sure_stage = stage_of(model, signs, own, at[0] - span[0])
+    if signs.members and not sure_stage and re.search(r"\bnot\b", own):
+        stage, sure_stage = stage_of(model, signs, words, at[0] - span[0])
     if stage is None:
         return None
     data = empty(model)

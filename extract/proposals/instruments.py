@@ -64,6 +64,14 @@ def instruments(signs: Event, line: Line) -> tuple[Line, ...]:
     return tuple(out) if len(out) > 1 else ()
 
 
+def first_clause(signs: Event, line: Line) -> Line | None:
+    """What goes before a semicolon, where the word that speaks against the kind stands only behind it."""
+    end = line.masked.find("; ")
+    if not signs.members or end < 0 or any_of(signs.never).search(line.masked, 0, end):
+        return None
+    return Line(line.number, (line.span[0], line.span[0] + end), line.masked[:end])
+
+
 _COMMERCE = re.compile(
     r"(?:s|es)?,? (?:(?:is|was|are|were|which is|that is|said to be|reportedly|estimated to be) )*"
     r"(?:worth|valued|priced|costing|costs|cost|covers|cover|covering|comprises|includes|comes to|for|of|at)\b"

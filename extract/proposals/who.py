@@ -140,6 +140,8 @@ _BETWEEN = re.compile(r"\b(?:between|with|and) (?:the |its |their |his |her |fel
 def members_of(signs: Event, page: Page, number: int, span: Span, at: int) -> Who | None:
     """The parties of a treaty: those named in the sentence, or else in the sentences before; None below two."""
     assert signs.members
+    if not page.cast.within(*span):
+        span = sentences(page.text)[number]  # "..., and three notes were signed": by those just named
     here = [one for one in _states(page, span) if not (one.code and named_with(one.code, signs.by_trade))]
     lending = any(one.code and named_with(one.code, signs.by_trade) for one in page.cast.within(*span))
     if lending and len(here) < 2:
