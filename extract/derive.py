@@ -188,7 +188,7 @@ def _settle(draft: KindModel, text: str, placed: Mapping[str, Placed], figures: 
                 # Part of a sum ("$1" of "$1 billion") would stand beside a value that it does not mean.
                 part = figure is not None and found in figure.as_written and not isinstance(slot.value, Happening)
                 holder[key]["text"] = encodable(figure.as_written) if figure is not None and part else found
-            holder[key] |= _by_code(slot, figure)
+            holder[key] |= _by_code(slot, figure, lasts=not (draft.event and draft.event.members))
     return type(draft).model_validate(data)
 
 
@@ -213,13 +213,15 @@ def _names(name: str, text: str) -> bool:
     return locate(name, text) is not None or (code is not None and actors.mentioned(code, text))
 
 
-def _by_code(slot: Slot, figure: Figure | None) -> dict[str, Any]:
-    """What the figure says; without one, nothing in the fields of code, whatever the model wrote there."""
+def _by_code(slot: Slot, figure: Figure | None, *, lasts: bool) -> dict[str, Any]:
+    """What the figure says; without one, nothing in the fields of code, whatever the model wrote there. `lasts`: a step
+    may go on ("delivered since May"); that of an instrument, "in force since May", was taken then.
+    """
     if figure is None:
         fields = type(slot.value).model_fields.items()
         return {name: info.get_default() for name, info in fields if info.json_schema_extra == BY_CODE}
     if isinstance(slot.value, Happening):
-        return {"edtf": figure.unit}
+        return {"edtf": figure.unit if lasts or figure.unit is None else figure.unit.removesuffix("/..")}
     filled: dict[str, Any] = {"value": figure.value, "value_high": figure.value_high, "modifier": figure.modifier}
     return filled | ({"currency": figure.unit} if isinstance(slot.value, Amount) else {})
 

@@ -72,11 +72,13 @@ class Loan(KindModel):
         "negotiating": ("negotiat*", "talk*", "discuss*", "consult*"),
         "pledged": (
             "pledg*", "to finance", "put on the table", "promis*", "offer*", "will", "would", "plan*", "agree* to",
-            "announc*", "intend*",
+            "announc*", "intend*", "set aside", "earmark*",
         ),
         "committed": (
             "sign*", "approv*", "grant*", "financed", "financing", "agree*", "commit*", "fund*", "conclud*",
-            "alloc*", "extend*", "exten*", "roll* over", "rolled", "refinanc*", "reschedul*", "restructur*",
+            "alloc*", "extend*", "exten*", "roll* over", "rolled", "came in with", "comes in with",
+            "stepped in with", "chipped in", "put up", "renewed", "added", "took on the risk", "wrote * off",
+            "stretched", "agreed to stretch", "refinanc*", "reschedul*", "restructur*",
             "secur*", "forgave", "forgiv*", "wrote off", "writ* off", "guarant*", "became effective", "reached terms",
             "came to terms",
         ),
@@ -93,7 +95,10 @@ class Loan(KindModel):
             "suspend*", "froze*", "halt*", "paus*", "stopped", "put off", "withh*", "held up", "on hold", "delay*",
         ),
         "cancelled": ("cancel*", "scrap*", "terminat*", "withdr*", "abandon*"),
-        "rejected": ("reject*", "refus*", "denied", "denies", "turned down", "declin*"),
+        "rejected": (
+            "reject*", "refus*", "denied", "denies", "turned down", "declin*", "never answered", "thrown out",
+            "lent * nothing", "rebuff*", "knocked back",
+        ),
     }  # fmt: skip
     choice_cues: ClassVar[dict[str, dict[str, tuple[str, ...]]]] = {
         "flow_type": {
@@ -142,7 +147,11 @@ class Loan(KindModel):
             "repayment to be stretched",
             "defer the * instalment*", "defer * repayment*", "deferring * repayment*", "put off repayment*",
             "push back repayment*", "pay interest alone", "pay interest only", "pay only interest",
-            "swap arrangement*", "swap agreement*", "with a credit of",
+            "swap arrangement*", "swap agreement*", "with a credit of", "swap facility", "swap facilities",
+            "repayments of principal", "repayment of principal", "repayments of the principal", "debt moratorium",
+            "moratorium on repayment*", "moratorium on debt*", "debt holiday", "payment holiday", "repayment holiday",
+            "stretch the * loan*", "stretched the * loan*", "stretched the loan*", "stretch the loan*",
+            "line with _*", "soft loans", "concessional loans",
         ),
         weak=(
             "credit", "credits", "grant", "grants", "financing", "to finance", "finances", "will finance",
@@ -152,7 +161,10 @@ class Loan(KindModel):
             "grants of", "soft terms", "deposit", "deposits", "restructur*", "disbursement*", "billion package",
             "million package", "bn package", "financing package", "support package", "instalment*", "installment*",
             "forgave", "forgive", "forgiven", "write off", "wrote off", "written off", "financing agreement",
-            "rescheduling", "repaid", "repay", "repays", "paid back",
+            "rescheduling", "repaid", "repay", "repays", "paid back", "application for",
+            "applied for", "renewed its arrangement", "renewed their arrangement", "renewed the arrangement",
+            "prolonged its arrangement", "extended its arrangement", "budgetary aid", "humanitarian aid",
+            "development aid", "emergency aid", "aid and investment", "in aid", "top-up", "lifeline",
         ),
         figure="money",
         never=(
@@ -161,7 +173,8 @@ class Loan(KindModel):
         ),
         giver="lender",
         taker="borrower",
-        by_trade=("Bank", "Fund", "Eximbank", "Exim", "EXIM", "KfW", "Creditor", "Creditors", "Club"),
+        by_trade=("Bank", "Fund", "Eximbank", "Exim", "EXIM", "KfW", "Credit", "Insurance", "Kreditanstalt",
+            "Bpifrance", "Creditor", "Creditors", "Club"),
         deeds=(
             "approv*", "disburs*", "releas*", "lent", "lend", "lends", "extend*", "grant", "grants", "granted",
             "provid*", "receiv*", "repaid", "repay", "repays", "paid back", "borrow*", "programme of", "program of",
@@ -173,6 +186,12 @@ class Loan(KindModel):
             "reached terms", "came to terms", "augmented", "topped up", "withheld", "undertook to",
             "owes", "owed",
             "got", "gets", "obtain*", "secur*", "won", "wins", "sought", "seeks", "seeking", "requested", "asked",
+            "came in with", "comes in with", "stepped in with", "steps in with", "chipped in", "weighed in with",
+            "put up", "puts up", "put in", "pumped", "poured", "committed", "commits", "set aside", "sets aside",
+            "earmarked", "earmarks", "handed over", "hands over", "handed out", "injected", "injects",
+            "made available", "makes available", "unlocked", "unlocks", "freed up", "signed off", "signed off on",
+            "contributed", "contributes", "doled out", "advanced", "renewed", "prolonged", "underwrote", "stumped up",
+            "came up with", "comes up with", "arranged", "mobilised", "mobilized",
         ),
         behind=("programme", "program", "arrangement"),
         beside=(
@@ -181,7 +200,9 @@ class Loan(KindModel):
             "borrow*", "drew", "drawn", "rolled over", "refinanced", "approved", "add",
             "adds", "added", "contribute", "contributes", "contributed", "provide", "provides", "provided", "granted",
             "advanced", "committed", "asked for", "sought", "promised", "pledged", "offered", "took", "took out",
-            "extended",
+            "extended", "set aside", "earmarked", "assigned",
+            "came in with", "chipped in", "stepped in with", "release another", "releases another",
+            "released another", "release a further", "released a further", "releasing another",
         ),
         leads=(
             "pledge of", "promise of", "offer of", "offers of", "pledges of", "extended", "advanced", "credit of",
@@ -192,12 +213,16 @@ class Loan(KindModel):
             "request to * * for", "request of * for",
             "request addressed to * for", "request addressed to the * for", "request addressed to the * * for",
             "request to the * for",
-            "decided on", "grants of", "offer, of",
+            "decided on", "grants of", "offer, of", "application for", "applications for", "applied for",
+            "plea for", "appeal for", "application to * for", "application to the * for", "lifeline of",
+            "lifelines of", "tranches of", "tranche of", "would release", "will release", "aid of", "bailout of",
+            "came in with", "chipped in with", "chipped in", "stepped in with",
         ),
         trails=(
             "promised to", "pledged to", "lent to", "extended to", "advanced to", "loans", "loan", "credits",
             "credit", "grants", "grant", "budget support", "deposit", "deposits", "repayable", "facility",
-            "that * had put on the table", "in advance for", "Eurobond*",
+            "that * had put on the table", "in advance for", "Eurobond*", "aid", "in aid", "budgetary aid",
+            "set aside for", "lifeline", "swap", "tranche",
         ),
         gives=(
             "lend", "lends", "lent", "lending", "loaned", "provid*", "grant", "grants", "granted", "granting",
@@ -213,6 +238,9 @@ class Loan(KindModel):
             "compensat*", "open",
             "opened", "opens", "defer", "deferred", "defers", "contribut*", "undertook to", "augmented", "topped up",
             "let", "decided", "make", "makes", "made", "stretch", "stretches", "stretched",
+            "came in with", "comes in with", "stepped in with", "chipped in", "set aside", "sets aside", "put up",
+            "handed over", "hands over", "pumped", "poured", "injected", "unlocked", "made available", "announced",
+            "took on the risk", "lined up", "contributed",
         ),
         takes=(
             "borrow*", "receiv*", "obtain*", "secur*", "get", "gets", "got", "take out", "took out", "taken out",

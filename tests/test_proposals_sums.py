@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from checks_rows import figures_of
 from test_proposals import drafts
@@ -213,3 +215,57 @@ def test_a_sum_plus_a_sum_is_exact() -> None:
 def test_the_eximbank_is_the_one_named_before() -> None:
     text = "The Export-Import Bank of China lent Kenya $9 million. Later Ghana took $5 million from the Eximbank."
     assert [one["lender"] for one in drafts("loan", text)] == [["Export-Import Bank of China"]] * 2
+
+
+IN_OTHER_WORDS: list[tuple[str, dict[str, Any]]] = [
+    ("The World Bank came in with $5 million for Latvia in May.",
+     {"lender": ["World Bank"], "borrower": ["Latvia"], "status": "committed"}),
+    ("Norway announced $3 million in aid and investment for Latvia in 2018.",
+     {"lender": ["Norway"], "borrower": ["Latvia"], "status": "pledged"}),
+    ("The European Union has set aside €43 million for Latvia in loans.",
+     {"lender": ["European Union"], "borrower": ["Latvia"], "status": "pledged"}),
+    ("The World Bank knows Latvia. Its directors approved $5 million in May.",
+     {"lender": ["World Bank"], "borrower": ["Latvia"], "status": "committed"}),
+    ("The African Development Bank met in Kenya. In August it committed $5 million of its own to a dam.",
+     {"lender": ["African Development Bank"], "status": "committed"}),
+    ("Kenya stays poor. Norway agreed to stretch the railway loan from ten years to thirty.",
+     {"lender": ["Norway"], "borrower": ["Kenya"], "flow_type": "debt_rescheduling", "status": "committed"}),
+    ("Norway lent Latvia nothing, although a facility of €1 billion had been under discussion.",
+     {"lender": ["Norway"], "status": "rejected"}),
+    ("Norway’s central bank renewed its arrangement with the People’s Bank of China at 4 million yuan.",
+     {"lender": ["People’s Bank of China"], "status": "committed"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text, expected", IN_OTHER_WORDS, ids=[text[:50] for text, _ in IN_OTHER_WORDS])
+def test_loans_in_other_words(text: str, expected: dict[str, Any]) -> None:
+    (found,) = drafts("loan", text)
+    assert {name: found[name] for name in expected} == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Latvia likes cheese. It approved $7 million for roads in May.",
+        "Norway put up $5 million for a museum in Oslo.",
+        "Kenya has a bank. Its directors approved $5 million in May.",
+        "The government of Norway set aside talk of a dam for $7 million.",
+        "Norway set aside $7 million for roads.",
+    ],
+)
+def test_money_that_one_spends_at_home(text: str) -> None:
+    assert drafts("loan", text) == []
+
+
+RESTATED: list[tuple[str, list[str]]] = [
+    ("Latvia borrowed 70 billion yen ($480 million) from Japan in May.", ["70 billion yen"]),
+    ("Latvia borrowed 70 billion yen (about $480 million) from Japan in May.", ["70 billion yen"]),
+    ("Japan lent Latvia 5 billion yen, or about $40 million, for a port.", ["5 billion yen"]),
+    ("Japan lent Latvia 5 billion yen, which is some $40 million, for a port.", ["5 billion yen"]),
+    ("Japan lent Latvia $5 million and 400 million yen.", ["$5 million", "400 million yen"]),
+]
+
+
+@pytest.mark.parametrize("text, sums", RESTATED, ids=[text[:60] for text, _ in RESTATED])
+def test_a_sum_once_more_in_other_money_is_no_other_sum(text: str, sums: list[str]) -> None:
+    assert [one["amount"]["text"] for one in drafts("loan", text)] == sums

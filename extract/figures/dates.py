@@ -33,7 +33,8 @@ _PLAN = (
 )
 _PERHAPS = (
     r"(?P<perhaps>\b(?:would|should|could|might|may(?=\s[a-z])|due|expected\sto|(?:was|were)\s(?:to|due|set|expected|scheduled|planned)(?:\sto)?(?:\sbe)?|"
-    r"(?:is|are)\sexpected)\b)"
+    r"(?:is|are)\sexpected|takes?\seffect|(?:enters?|comes?|goes|go)\sinto\s(?:force|effect)|expires?|lapses?|"
+    r"(?:falls?|comes?)\sdue|runs?\sout|becomes?\seffective)\b)"
 )
 _TOLD = (
     r"(?<!\bbe\s)\b(?:said|says|told|announced|reported|added|confirmed|wrote|warned|declared|stated|noted|showed|was|were|"

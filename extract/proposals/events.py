@@ -12,11 +12,12 @@ from pydantic import ValidationError
 from extract.fields import fields_of, fields_with, roles_of
 from extract.folding import Span
 from extract.kinds import Kind
+from extract.proposals.instruments import SECOND_ACT, first_clause, instruments, purchase, stretch
 from extract.proposals.mood import no_thing, only_a_name, stage_of
 from extract.proposals.page import Line, Page, Proposal, empty, naming
 from extract.proposals.parts import amount, choices, count, dates, description, price, purpose, source, terms, title
+from extract.proposals.sums import once
 from extract.proposals.things import (
-    SECOND_ACT,
     about,
     against,
     attributive,
@@ -24,11 +25,10 @@ from extract.proposals.things import (
     joint,
     no_parties_act,
     reaches,
-    stretch,
     things,
 )
 from extract.proposals.who import Past, givers, members_of, sides_of
-from extract.reading import Frame, clause
+from extract.reading import Frame, clause, sentences
 from extract.reading.words import any_of
 from extract.signs import Event
 from extract.types import Figure
@@ -62,9 +62,17 @@ def events(kind: Kind, page: Page) -> tuple[Proposal, ...]:
 
 
 def _in_sentence(kind: Kind, signs: Event, page: Page, line: Line, past: Past) -> Iterator[Proposal]:
+    parts = instruments(signs, line) if signs.members else ()
+    if len(parts) > 1:
+        for part in parts:
+            yield from _in_sentence(kind, signs, page, part, past)
+        return
     words, span = line.masked, line.span
-    figures = [one for one in page.within(span) if one.kind == signs.figure]
+    figures = once(page.text, [one for one in page.within(span) if one.kind == signs.figure])
     if any(not _BESIDES.search(words[: match.start()]) for match in any_of(signs.never).finditer(words)):
+        rest = first_clause(signs, line)
+        if rest is not None:
+            yield from _in_sentence(kind, signs, page, rest, past)
         return
     nouns = about(signs, page, line, figures)
     acts = [match for match in any_of(signs.acts).finditer(words) if not attributive(words, match, signs)]
@@ -75,6 +83,8 @@ def _in_sentence(kind: Kind, signs: Event, page: Page, line: Line, past: Past) -
     for at, figure in things(signs, page, span, figures, nouns, alone):
         near = [act for act in acts + alone if reaches(words, act, at, span)]
         if ((signs.acts or signs.alone) and not near) or no_thing(words, at[0] - span[0], at[1] - span[0]):
+            continue
+        if signs.members and purchase(page, span, at):
             continue
         act = min(near, key=lambda act: gap(act, at, span), default=None)
         if against(kind, words, act, at, span):
@@ -93,6 +103,8 @@ def _proposal(
     model, number, span, words = kind.model, line.number, line.span, line.masked
     own = _own_words(signs, page, span, words, at)
     stage, sure_stage = stage_of(model, signs, own, at[0] - span[0])
+    if signs.members and not sure_stage and re.search(r"\bnot\b", own):
+        stage, sure_stage = stage_of(model, signs, words, at[0] - span[0])
     if stage is None:
         return None
     data = empty(model)
@@ -114,7 +126,8 @@ def _proposal(
         for name in fields_of(model, "happening"):
             data[name] = [step for step in data[name] if not (step["planned"] and step["event"] == stage)]
     if roles := fields_with(model, "quote"):
-        data[roles[0]] = [page.text[slice(*one)] for one in (span, naming(page, span, figure)) if one]
+        whole = sentences(page.text)[number]
+        data[roles[0]] = [page.text[slice(*one)] for one in (whole, naming(page, span, figure)) if one]
     try:
         draft = model.model_validate({name: value for name, value in data.items() if name in model.model_fields})
     except ValidationError:

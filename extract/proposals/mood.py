@@ -81,7 +81,7 @@ _NO_PLAN = re.compile(
 _DENIED = re.compile(r" (?:not|never|no longer)\b")
 """Behind "will" and the like."""
 _NONE = re.compile(
-    r"(?:\b(?:no|neither|nor any) (?:\w[\w’'-]* ){0,4}|\bagainst (?:\w[\w’'-]* ){0,5}"
+    r"(?:\b(?:no|neither|nor any|without|short of|far from) (?:\w[\w’'-]* ){0,4}|\bagainst (?:\w[\w’'-]* ){0,5}"
     r"|^(?:No|Neither|Nor|Were|If|Unless|Had|Should) [^,;:.]{0,70}"
     r"|\b(?:who (?:tracks?|stud(?:y|ies)|monitors?|researche?s?|follows?|covers?)|(?:specialist|expert)s? (?:in|on)) "
     r"(?:\w+ ){0,2}"
@@ -125,6 +125,11 @@ _ONLY = re.compile(
     r"(?:orders?|contracts?|requests?|offers?|pledges?|promises?|assurances?|approval|permission)\b"
 )
 """What is got here is not the thing itself: "received an order for tanks"."""
+_STEP_BEFORE = re.compile(
+    r"\b(?:that|which|they|it|he|she|the two|both|governments|leaders|sides|ministers) "
+    r"(?:(?:had|have|has|was|were|been|already|earlier|once) )*(?P<act>initial+ed|signed|agreed|adopted|concluded)\b"
+)
+"""What was done before with what is not done now: "have not signed the treaty that they initialled"."""
 _HALTED = 24
 """Code points between a word that ends things and what it ends: "suspended all deliveries"."""
 
@@ -162,6 +167,10 @@ def stage_of(model: type[KindModel], signs: Event, words: str, at: int) -> tuple
         return done[0], True
     if under_way:
         return under_way[0], True
+    if signs.members and denied and (known := _STEP_BEFORE.search(words, at)):
+        steps = [stage for stage, cues in model.stage_cues.items() if any_of(cues).match(words, known.start("act"))]
+        if steps and steps[0] in model.happens_in:
+            return steps[0], True
     if denied and early and found[0][1] == "negated":
         return signs.negated, True
     if early:

@@ -159,14 +159,32 @@ def dates(model: type[KindModel], page: Page, span: Span, words: str, at: Span) 
         events = get_args(part.model_fields["event"].annotation)
         steps: dict[int, tuple[int, dict[str, Any]]] = {}  # by the word's place: one date for each
         for figure in page.within(span):
-            if figure.kind == "date" and figure.unit and not _of_another(figure, sums, at):
-                step = _event(events, words, figure.start - span[0], figure.end - span[0])
+            if figure.kind == "date" and figure.unit and not _of_another(figure, sums, at) and not _told(page, figure):
+                step = _event(model, events, words, (figure.start - span[0], figure.end - span[0]))
                 if step is not None and (step[1] not in steps or step[2] < steps[step[1]][0]):
-                    planned = mood(words, step[1]) == "planned"
+                    planned = mood(words, step[1]) == "planned" or _to_come(page, figure)
                     data = {"event": step[0], "text": figure.as_written, "planned": planned}
                     steps[step[1]] = (step[2], data)
         out[name] = [data for _, data in steps.values()][:3]
     return out
+
+
+def _told(page: Page, date: Figure) -> bool:
+    """Whether only the text before says in which year a date is: "on 1 July of the same year", "the next January"."""
+    before, next_ = page.text[max(0, date.start - 16) : date.start], date.as_written.lower()
+    after = _THE_NEXT.search(before) or (next_.startswith(("next ", "following ")) and before.lower().endswith("the "))
+    return bool(after or _SAME_YEAR.match(page.text, date.end))
+
+
+_SAME_YEAR = re.compile(r",? (?:of )?(?:that|the same) year\b")
+_THE_NEXT = re.compile(r"\b(?:the|that) (?:next|following|same) \Z")
+_DAY = re.compile(r"\d{4}(?:-\d\d){0,2}")
+
+
+def _to_come(page: Page, date: Figure) -> bool:
+    """Whether a day is after that of the document: "takes effect on 1 January"."""
+    published, unit = page.document.published, date.unit or ""
+    return bool(published and _DAY.fullmatch(unit) and unit > published[: len(unit)])
 
 
 def _of_another(date: Figure, sums: Sequence[Figure], at: Span) -> bool:
@@ -178,15 +196,35 @@ def _of_another(date: Figure, sums: Sequence[Figure], at: Span) -> bool:
     return any(one.end <= date.start for one in sums)
 
 
-def _event(events: tuple[str, ...], words: str, start: int, end: int) -> tuple[str, int, int] | None:
-    """The event whose word is nearest to a date within its clause, where that word stands and how far off."""
+_WHICH_ONE = re.compile(r"\b(?:the|its|their|his|her|an?|this|that|of) \Z")
+_OTHERS_DAY = 45
+"""How much farther off a date counts from the thing's own noun, "agreement", than from a verb."""
+
+
+@lru_cache(maxsize=256)
+def _named_step(model: type[KindModel], event: str) -> re.Pattern[str]:
+    """The words for a step: those that begin as its name; for a name that is no word, "in_force", the stage's cues."""
+    if "_" in event and event in model.stage_cues:
+        return any_of(model.stage_cues[event])
+    return re.compile(rf"\b{re.escape(event[:5])}\w*", re.IGNORECASE)
+
+
+def _event(model: type[KindModel], events: tuple[str, ...], words: str, date: Span) -> tuple[str, int, int] | None:
+    """The event whose word is nearest to a date within its clause, where that word stands and how far off. The date
+    right before the thing's noun says which one it is: "renewed its 1999 agreement".
+    """
     best: tuple[int, str, int] | None = None
+    start, end = date
+    nouns = any_of(model.event.about if model.event and model.event.members else ())
+    if _WHICH_ONE.search(words[:start]) and nouns.match(words, end + 1):
+        return None
     for event in events:
-        for match in re.finditer(rf"\b{re.escape(event[:5])}\w*", words, re.IGNORECASE):
+        for match in _named_step(model, event).finditer(words):
             gap = start - match.end() if match.end() <= start else match.start() - end
             between = words[min(match.end(), end) : max(match.start(), start)]
-            if 0 <= gap < NEAR_DATE and not re.search(r"[;:]|, and\b", between) and (best is None or gap < best[0]):
-                best = (gap, event, match.start())
+            if 0 <= gap < NEAR_DATE and not re.search(r"[;:]|, and\b", between):
+                gap += _OTHERS_DAY if nouns.fullmatch(match[0]) else 0
+                best = (gap, event, match.start()) if best is None or gap < best[0] else best
     return (best[1], best[2], best[0]) if best else None
 
 

@@ -96,6 +96,12 @@ _FOR_GOODS = re.compile(
     r" for (?:\w+ )?(?:gas|power|electricity|oil|coal|fuel) (?:supplied|delivered|sold|used|it had)\b"
 )
 """Behind a sum that is asked for goods."""
+_RESTATED = re.compile(
+    r" ?\((?:(?:or|about|some|around|roughly|nearly|almost|over|then|now|equal to|worth|equivalent to|=|~|≈) ?)*"
+    r"|,? (?:or|i\.e\.|that is|which is|equivalent to|equal to|the equivalent of|at the time) "
+    r"(?:(?:then|now|about|some|around|roughly|nearly|almost|over|just|the equivalent of|equal to|worth) )*"
+)
+"""Between a sum and the same sum in other money: "70 billion yen ($480 million)", "5 million francs, or about"."""
 _APART = re.compile(r", and that \b|; ")
 """Between two things that somebody says."""
 
@@ -126,3 +132,17 @@ def nobodys(text: str, figure: Figure) -> bool:
     if _WORTH.match(text, figure.end) or _FOR_GOODS.match(text, figure.end):
         return True
     return _STOCK.search(text[max(0, figure.start - 120) : figure.start]) is not None
+
+
+def restates(text: str, one: Figure, other: Figure) -> bool:
+    """Whether a sum is the one before once more, in other money."""
+    return one.unit != other.unit and _RESTATED.fullmatch(text, one.end, other.start) is not None
+
+
+def once(text: str, figures: Sequence[Figure]) -> list[Figure]:
+    """The sums without those that only say the one before in other money."""
+    return [
+        one
+        for place, one in enumerate(figures)
+        if one.kind != "money" or not (place and restates(text, figures[place - 1], one))
+    ]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from extract.folding import Span
 from extract.kinds import Kind
+from extract.proposals.instruments import second_of
 from extract.proposals.mood import only_a_name
 from extract.proposals.page import Line, Page
 from extract.proposals.parts import count
@@ -15,6 +16,7 @@ from extract.reading import Mention
 from extract.reading.makers import maker_acts
 from extract.reading.near import gives_by_trade
 from extract.reading.pacts import parties
+from extract.reading.sides import ITS_BOARD
 from extract.reading.words import any_of
 from extract.signs import Event
 from extract.types import Figure
@@ -37,6 +39,7 @@ def about(signs: Event, page: Page, line: Line, figures: Sequence[Figure]) -> li
     givers = [
         one for one in page.cast.within(*line.span) if one.code and gives_by_trade(page.text, one, signs.by_trade)
     ]
+    givers += _meant(signs, page, line)
     right_by = _right_by(signs, line, figures, bool(about), bool(givers))
     if givers:
         right_by += [one for one in (_FROM.match(words, end - 1) for end in ends) if one and _begins(givers, line, one)]
@@ -50,6 +53,20 @@ def about(signs: Event, page: Page, line: Line, figures: Sequence[Figure]) -> li
     if givers and not any(belongs(page.text, figure, _place(line, one)) for figure in figures for one in about):
         beside += deeds  # the loan that the sentence speaks of beside is another
     return about + beside + right_by
+
+
+_IT = re.compile(r"\b[Ii]t (?=[a-z])")
+
+
+def _meant(signs: Event, page: Page, line: Line) -> list[Mention]:
+    """Those who give by trade that the sentence speaks of as "it" or by "its board"."""
+    it = _IT.search(page.text, *line.span)
+    board = ITS_BOARD.search(page.text, *line.span)
+    meant = (
+        page.cast.subject_before(it.end()) if it else None,
+        page.cast.owner_before(board.start()) if board else None,
+    )
+    return [one for one in meant if one and one.code and gives_by_trade(page.text, one, signs.by_trade)]
 
 
 def _place(line: Line, word: re.Match[str]) -> Span:
@@ -131,35 +148,6 @@ def things(
     second = second_of(page.text, (words[0][1], span[1])) if signs.members else None
     more = [one for one in words if second and one[0] >= second][:1]
     return [(one, None) for one in (words[0], *more)]
-
-
-SECOND_ACT = re.compile(
-    r" and (?:then |also |later )?(?=(?:adopted|signed|issued|initialled|endorsed|ratified|concluded) "
-    r"(?:an?|the|its|their|two)\b)"
-)
-"""Before an act about another instrument: "signed a treaty on fish and adopted the Oslo Declaration"."""
-_AND_ANOTHER = re.compile(
-    r",? (?:together with|along with|as well as|alongside|and(?: also)?) "
-    r"(?:an?|two|three|four|five|six|seven|eight|nine|ten|\d{1,2}) (?:[\w’'-]+ ){0,4}?"
-    r"(?=(?:agreements?|treat(?:y|ies)|pacts?|accords?|conventions?|charters?|protocols?|memorand(?:um|ums|a)|mous?"
-    r"|declarations?|communiqu[eé]s?|statements?|action plans?|road ?maps?)\b)",
-    re.IGNORECASE,
-)
-"""Before another instrument of the same act: "signed a treaty on fish as well as a joint declaration"."""
-
-
-def second_of(text: str, span: Span) -> int | None:
-    """Where a sentence comes to a second instrument; None where it speaks of one."""
-    found = [match.end() for one in (SECOND_ACT, _AND_ANOTHER) if (match := one.search(text, *span))]
-    return min(found, default=None)
-
-
-def stretch(text: str, span: Span, at: Span) -> Span:
-    """The part of a sentence that is about the instrument at a place, where it is about two."""
-    match = _AND_ANOTHER.search(text, *span)
-    if match is None:
-        return span
-    return (match.start(), span[1]) if at[0] >= match.end() else (span[0], max(match.start(), at[1]))
 
 
 def _counted(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from extract.proposals.heads import at_head
 from extract.proposals.page import Page, Proposal
 from extract.reading import Frame, Mention, Party, Sides, sentences, sides
 from extract.reading.cast import SEAT, WITH_THIRD
+from extract.reading.near import word_before
 from extract.reading.pacts import headed, parties
 from extract.reading.referred import named_with
 from extract.reading.words import any_of
@@ -23,7 +24,7 @@ NOBODY = "unclear"
 """The choice for a side that the document does not name."""
 _MOST = 6
 _BACK = 3
-"""Sentences before the candidate's in which the parties of a treaty may be named."""
+"""Sentences before in which a treaty's parties may be named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +140,8 @@ _BETWEEN = re.compile(r"\b(?:between|with|and) (?:the |its |their |his |her |fel
 def members_of(signs: Event, page: Page, number: int, span: Span, at: int) -> Who | None:
     """The parties of a treaty: those named in the sentence, or else in the sentences before; None below two."""
     assert signs.members
+    if not page.cast.within(*span):
+        span = sentences(page.text)[number]  # "..., and three notes were signed": by those just named
     here = [one for one in _states(page, span) if not (one.code and named_with(one.code, signs.by_trade))]
     lending = any(one.code and named_with(one.code, signs.by_trade) for one in page.cast.within(*span))
     if lending and len(here) < 2:
@@ -165,7 +168,9 @@ def members_of(signs: Event, page: Page, number: int, span: Span, at: int) -> Wh
         return Who({signs.members: [name]}, (), (name, NOBODY))
     doubts = [(signs.members, "named in the sentence, but not as those who act")] if len(codes) != 2 else []
     if len(codes) == 1 and any(actors.kind_of(code or "") == "country" for code in codes):
-        other = page.cast.spoken_of(span[0], frozenset(code or "" for code in codes))
+        other = _its(page, number, span, at, codes) or page.cast.spoken_of(
+            span[0], frozenset(code or "" for code in codes)
+        )
         if other is not None:
             here = [Mention(page.cast.canonical(other), other, span[0], span[0], "group"), *here]
             doubts = [(signs.members, "one of them named in another sentence")]
@@ -185,6 +190,23 @@ def members_of(signs: Event, page: Page, number: int, span: Span, at: int) -> Wh
     return Who({signs.members: names}, tuple(doubts), (*names, NOBODY))
 
 
+def _its(page: Page, number: int, span: Span, at: int, codes: Set[str | None]) -> str | None:
+    """Whose instrument it is where one party is named: that of the sentence's first subject for "its accord with
+    Latvia", of the country of which the whole text speaks for "an accord with Latvia".
+    """
+    text = page.text
+    if _ITS.search(text, span[0], at):
+        start = sentences(text)[number][0]
+        first = [one for one in page.cast.within(start, at) if one.code and word_before(text, one) is None]
+        return next((one.code for one in first if one.code not in codes), None)
+    if not _WITH_ONE.match(text, at):
+        return None
+    main = page.cast.main(span[0])
+    return main if main not in codes else None
+
+
+_ITS = re.compile(r"\b(?:[Ii]ts|[Tt]heir) (?:[\w’'-]+ ){0,4}\Z")
+_WITH_ONE = re.compile(r"[A-Za-z]+ with ")
 _SOME = re.compile(r"\b(?:some|many|most|few|several) of (?:the|its|their) (?:\w+ )?\Z")
 """Before instruments that are only spoken of in general: "some of the largest deals"."""
 _OF_MANY = re.compile(r"(?:Convention|Charter|Statute|Covenant)\b")

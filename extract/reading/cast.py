@@ -50,6 +50,7 @@ _GROUP = re.compile(
     r"|\b[Tt]he two(?= (?:had |have |also |later |then |jointly )*(?:signed|agreed|inked|concluded|adopted|initialled))"
     r"|\b[Tt]hey\b"
 )
+_AND_HOST = re.compile(r"\b(?:[Hh]e|[Ss]he|and) (?:and )?(?:his|her) (?:host|hosts|guest|hostess)\b")
 _COUNTRY = re.compile(r"\b[Tt]he (?:country|kingdom|islands|island nation|republic|nation)\b")
 WITH_THIRD = re.compile(rf" ?With (?:the )?(?:[\w’'-]+ )?(?:{TITLES})\b[^,;]{{0,60}}", re.IGNORECASE)
 """Before a group that a third joins: "With President Ina Vell of Norland the two leaders signed"."""
@@ -94,7 +95,8 @@ class Cast:
         self._keep(sorted(named + persons, key=lambda one: one.start))
         alone = [*self._countries(), *self._bodies()]
         groups = [member for match in _GROUP.finditer(text) for member in self._group(match)]
-        self._keep(sorted((*self.mentions, *alone, *groups), key=lambda one: (one.start, one.end)))
+        hosts = [member for match in _AND_HOST.finditer(text) for member in self._hosted(match)]
+        self._keep(sorted((*self.mentions, *alone, *groups, *hosts), key=lambda one: (one.start, one.end)))
 
     def within(self, start: int, end: int) -> list[Mention]:
         """The mentions that lie in text[start:end]."""
@@ -148,6 +150,10 @@ class Cast:
     def subject_before(self, at: int) -> Mention | None:
         """Whom the "it" stands for that ends at a place."""
         return referred.subject_before(self.text, at, self.mentions, self._starts)
+
+    def owner_before(self, at: int) -> Mention | None:
+        """Whose it is where "its" begins at a place."""
+        return referred.owner_before(self.text, at, self.mentions, self._starts)
 
     def spoken_of(self, before: int, besides: frozenset[str]) -> str | None:
         """The country that the text right before a place speaks of most, besides these."""
@@ -205,6 +211,24 @@ class Cast:
             one = referred.body(match, self.mentions, self._starts, fund)
             if one is not None and not self.within(match.start(), match.end() + 1):
                 yield Mention(one.name, one.code, match.start(), match.end(), "group")
+
+    def _hosted(self, match: re.Match[str]) -> list[Mention]:
+        """ "he and his host": the one of whom the text speaks, and whose capital the sentence names."""
+        text, low = self.text, max(0, match.start() - _SENTENCE)
+        start = max(text.rfind(". ", low, match.start()), text.rfind("\n", low, match.start()), low)
+        stop = text.find(".", match.end(), match.end() + _SENTENCE)
+        near = self.within(start, stop if stop > 0 else match.end())
+        place = [
+            one for one in near if one.role == "capital" and text[max(0, one.start - 3) : one.start].lower() == "in "
+        ]
+        if not place:
+            return []
+        guests = [one.code for one in near if one.role == "person" and one.end <= match.start() and one.code]
+        guest = guests[-1] if guests else self.spoken_of(start, frozenset({place[0].code or ""}))
+        if guest is None or guest == place[0].code:
+            return []
+        codes = (guest, place[0].code or "")
+        return [Mention(self.canonical(code), code, match.start(), match.end(), "group") for code in codes]
 
     def _group(self, match: re.Match[str]) -> list[Mention]:
         low = max(0, match.start() - _SENTENCE)

@@ -35,12 +35,23 @@ _CUT = re.compile(r"; |, (?:while|whereas) ")
 _JOINT = re.compile(r"(?:, (?:and|but|while|whereas)|;)(?: the)? (?=[A-Z])")
 
 
+_IT_TOO = re.compile(
+    r"(?:, (?:and|but)|;) (?=(?:(?:in|on|by|since|last|this|later|then) (?:[\w]+ ){0,3})?(?:it|they|he|she) [a-z]{3,})"
+)
+"""Before what the subject did besides: "lent $1 million to Kenya, and in May it guaranteed"."""
+
+
 def clause(text: str, span: Span, at: int, frame: Frame, cast: Cast) -> Span:
     """The clause that holds a place, where a sentence joins two that have each their own giver or taker: "X lent $1m,
     and Y pledged $2m".
     """
     start, end = span
     for cut in _CUT.finditer(text, *span):
+        if cut.start() >= at:
+            end = min(end, cut.start())
+        elif cut.end() <= at:
+            start = max(start, cut.end())
+    for cut in _IT_TOO.finditer(text, *span):
         if cut.start() >= at:
             end = min(end, cut.start())
         elif cut.end() <= at:

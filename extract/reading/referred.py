@@ -103,7 +103,16 @@ def subject_before(text: str, at: int, mentions: Sequence[M], starts: Sequence[i
     pronoun = _PRONOUN.search(text[max(0, at - 60) : at])
     if pronoun is None:
         return None
-    place = max(0, at - 60) + pronoun.start()
+    return _subject_named(text, max(0, at - 60) + pronoun.start(), mentions, starts)
+
+
+def owner_before(text: str, at: int, mentions: Sequence[M], starts: Sequence[int]) -> M | None:
+    """Whose board it is in "its board approved", where "its" begins at a place: the subject before it."""
+    return _subject_named(text, at, mentions, starts)
+
+
+def _subject_named(text: str, place: int, mentions: Sequence[M], starts: Sequence[int]) -> M | None:
+    """The first subject before a place in its sentence, else in the one before."""
     low = max(0, place - _BACK)
     breaks = [low + match.end() for match in _BREAK.finditer(text[low : place + 1])]
     bounds = [place, *breaks[::-1][:2], *([low] if low == 0 and len(breaks) < 2 else [])]

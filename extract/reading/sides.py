@@ -74,6 +74,11 @@ OUR_BODY = re.compile(
     r"|[Mm]ilitary)(?: of \w+)? (?:(?:has|had|have|also|later|then|now) )*(?P<verb>[a-z]+ed|bought|got|took)\b"
 )
 """A state's own body as the subject of a verb, without a word of which state: that of which the whole text speaks."""
+ITS_BOARD = re.compile(
+    r"\b[Ii]ts (?:(?:executive|own) )?(?:board|directors|governors|shareholders|management)(?: of \w+)? "
+    r"(?:(?:has|had|have|later|then|in \w+ \d{4}|in \w+|last \w+|on \d{1,2} \w+) )*[a-z]+ed\b"
+)
+"""The body by which one who lends by trade acts."""
 _OF_STATE = re.compile(r"(?:the )?(?:(?:[Gg]overnments?|Kingdom|Republic|Commonwealth|State) of )?(?:the )?")
 """Between a verb and the party that it is with: "with the Government of Norway"."""
 _PAID = re.compile(r"owe|repa|paid|pay", re.IGNORECASE)
@@ -156,6 +161,8 @@ def sides(text: str, span: Span, at: int, frame: Frame, cast: Cast, us: str | No
             found.set(side, [one], "word", cast)
     found.set("giver", [one for one in here if frame.by_trade and with_whom(text, span, one)][:1], "word", cast)
     found.set("giver", [one for one in here if lends(text, one, at)], "of", cast)
+    if frame.by_trade and (board := ITS_BOARD.search(text, *span)) and (owner := cast.owner_before(board.start())):
+        found.set("giver", [owner], "it", cast)
     for match, subject in sorted(_verbs(text, span, frame), key=lambda one: _distance(one[0], at)):
         if found.giver and found.taker:
             break
