@@ -78,12 +78,12 @@ def count(page: Page, span: Span, at: Span) -> dict[str, Any] | None:
                 continue
             if figure.unit in MEASURES or between[:1] in HYPHENS:
                 continue  # how big it is, not how many: "two 85-metre patrol ships", "120 mm mortars"
-            if re.search(
+            if not _ORDERED_SO.match(page.text, at[1], span[1]) and re.search(
                 r"\b(?:first|second|third|fourth|last|next|one|two|some|most|half) of (?:the |its )?$",
                 page.text[max(span[0], figure.start - 30) : figure.start].lower(),
             ):
                 continue  # "the first of four frigates": how many came is another number
-            if re.fullmatch(r"\s?(?:of )?(?:the )?(?:[\w’'-]+ ){0,3}", between) and figure.value is not None:
+            if _UP_TO_IT.fullmatch(between) and figure.value is not None:
                 return {"text": figure.as_written, "value": figure.value}
     return None
 
@@ -111,6 +111,15 @@ _PARTS_FOLLOW = re.compile(r"(?: [a-z]+){0,2},")
 _BOUGHT_SO = re.compile(
     r"(?: [a-z]+s?)? (?:bought|ordered|purchased|supplied|delivered|donated|promised|sold|received|acquired)\b"
 )
+
+
+_UP_TO_IT = re.compile(r"\s?(?:of )?(?:the )?(?:[\w’'-]+ ){0,3}|\s(?:[a-z-]+ ){1,4}of (?:the|its) ")
+"""Between a number and its thing: "two patrol ships of the Skua class" too."""
+_ORDERED_SO = re.compile(
+    r"(?:[ -][\w’'-]+){0,5}?(?:,? (?:that|which) (?:[\w’'-]+ ){1,5}?(?:had |has |have )?| )"
+    r"(?:ordered|bought|purchased|contracted|chose|selected|picked|signed for|acquired|commissioned|leased)\b"
+)
+"""Behind things of which a part has come: "two of the nine tanks that Norway ordered in May": nine were ordered."""
 
 
 @lru_cache(maxsize=256)
@@ -159,6 +168,8 @@ def dates(model: type[KindModel], page: Page, span: Span, words: str, at: Span) 
         events = get_args(part.model_fields["event"].annotation)
         steps: dict[int, tuple[int, dict[str, Any]]] = {}  # by the word's place: one date for each
         for figure in page.within(span):
+            if figure.kind == "date" and _EST.search(page.text, max(span[0], figure.start - 60), figure.start):
+                continue
             if figure.kind == "date" and figure.unit and not _of_another(figure, sums, at):
                 step = _event(events, words, figure.start - span[0], figure.end - span[0])
                 if step is not None and (step[1] not in steps or step[2] < steps[step[1]][0]):
@@ -167,6 +178,12 @@ def dates(model: type[KindModel], page: Page, span: Span, words: str, at: Span) 
                     steps[step[1]] = (step[2], data)
         out[name] = [data for _, data in steps.values()][:3]
     return out
+
+
+_EST = re.compile(
+    r"\b(?:[a-z]{3,}est|most|first|only|last) (?:[a-z][\w’'-]* ){1,5}(?:of|in|since|for) (?:the year )?\Z"
+)
+"""Before a time that only ranks the thing: "the largest order of 2024 was placed in March"."""
 
 
 def _of_another(date: Figure, sums: Sequence[Figure], at: Span) -> bool:

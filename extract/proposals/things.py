@@ -213,7 +213,7 @@ def _parted(words: str, one: re.Match[str], other: re.Match[str]) -> bool:
     return bool(_PARTED.search(words[first[1] : second[0]]))
 
 
-_PARTED = re.compile(r";|, (?:while|whereas|and|but) (?!\w+ \d)")
+_PARTED = re.compile(r";| and that |, (?:while|whereas|and|but) (?!\w+ \d)")
 
 
 def attributive(words: str, match: re.Match[str], signs: Event) -> bool:
@@ -234,10 +234,16 @@ def reaches(words: str, act: re.Match[str], at: Span, span: Span) -> bool:
     between = words[low:high]
     other = act.start() < at[0] - span[0] and _OTHER_THING.search(between)
     named = act.start() >= at[0] - span[0] and HEADING.match(words) is not None
-    parted = re.search(r";" if named else r"[;:]", between)
+    listed = _LISTED.search(between) if act.start() < at[0] - span[0] else None
+    parted = re.search(r";" if named or listed else r"[;:]", between)
     return gap(act, at, span) < REACH and not parted and not other
 
 
+_LISTED = re.compile(
+    r"\A[^;:“”\"]*: (?:(?:up to|as many as|about|some|around|nearly|almost|over|at least|more than) )?"
+    r"(?:\d|(?:an?|the|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|dozens)\b)?[^;:“”\"]*\Z"
+)
+"""From an act to a thing in the list that a colon opens: "approved two sales to Norway: 20 tanks and a ship"."""
 HEADING = re.compile(r"(?:[-•–*] ?)?(?:[A-Z][\w’-]*|_+)(?: (?:[A-Z][\w’-]*|_+|on|of|the|and|for))*: ")
 """A name at a sentence's head, before a colon: what the rest is about."""
 _OTHER_THING = re.compile(

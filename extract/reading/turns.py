@@ -24,7 +24,7 @@ _ORDER = re.compile(
     r"\b(?:(?P<won>win|wins|won|winning|land|lands|landed|landing|secure[sd]?|securing|book(?:s|ed)?|bag(?:s|ged)"
     r"|clinch(?:es|ed)?|receive[sd]?|receiving|got|gets?|attract(?:s|ed)?|scor(?:es|ed)|obtain(?:s|ed)?|ha[sd]|have)"
     r" (?:[\w$€£.,’'-]+ ){0,6}?(?:orders?|contracts?|tenders?)"
-    r"|(?:an?|first|new|export|firm|fresh|further|large|big|another|record|follow-on|follow-up|\d+)"
+    r"|(?:an?|first|new|largest|biggest|latest|last|only|main|export|firm|fresh|further|large|big|another|record|follow-on|follow-up|\d+)"
     r" (?:[\w$€£.-]+ ){0,2}?orders?)"
     r" (?:[\w$€£.,-]+ ){0,5}?(?P<word>from|by) (?=(?:the )?[A-Z])"
 )
