@@ -221,7 +221,7 @@ class WeaponsTransfer(KindModel):
             "signed a letter", "signed for", "signs for",
         ),
         never=(
-            "training of", "to train", "trained", "flight crew*", "exercise*", "decommission*", "shot down",
+            "training of", "to train", "trained", "flight crew*", "exercise", "exercises", "decommission*", "shot down",
             "getting ready", "clear landmines", "clear mines", "clear * landmines", "clear * mines", "clearing mines",
             "clearing landmines", "clearing * mines", "mine clear*", "demin*", "removal of * mines",
             "removal of landmines", "captured", "intercepted", "to stop", "test-fired", "parade", "airshow", "air show",

@@ -61,3 +61,16 @@ def test_a_class_of_ships_behind_its_ships() -> None:
         if one.kind == "designation"
     ]
     assert named == ["Ole di Berg class"]
+
+
+def test_each_thing_of_a_list_has_its_own_price() -> None:
+    text = "Norway will sell Latvia 100 Javelin missiles for $4 million and 216 Excalibur rounds for $6 million."
+    assert [one["value"]["text"] for one in drafts("weapons_transfer", text)] == ["$4 million", "$6 million"]
+    text = "Norway will sell Latvia Javelin missiles and Excalibur rounds for $6 million, after a sale for $4 million."
+    assert [one["value"] for one in drafts("weapons_transfer", text)] == [None, None]
+
+
+def test_a_day_that_takes_its_year_from_elsewhere_is_left_out() -> None:
+    text = "The largest order of 2019 was placed by Latvia in March: two F-16 jets from Norway."
+    named = [step["text"] for one in drafts("weapons_transfer", text, "2025-06-16") for step in one["dates"]]
+    assert named == []

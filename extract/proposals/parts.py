@@ -55,6 +55,8 @@ def price(page: Page, span: Span, at: Span) -> Figure | None:
     no other clause parts it from the thing; None where there are more.
     """
     sums = [one for one in page.within(span) if one.kind == "money"]
+    if len(sums) > 1:
+        sums = _own_price(page, span, at, sums)
     if len(sums) != 1:
         return None
     start, end = sums[0].start, sums[0].end
@@ -65,6 +67,20 @@ def price(page: Page, span: Span, at: Span) -> Figure | None:
     if re.search(r";|, (?:while|whereas|and|but) ", between) or _OTHER_COST.search(between) or _LENT.search(before):
         return None
     return sums[0] if _PRICE.search(before) or _PRICED.match(page.text, end) else None
+
+
+def _own_price(page: Page, span: Span, at: Span, sums: Sequence[Figure]) -> list[Figure]:
+    """Of several sums the one between the thing and the next, where each named thing has one of its own behind it:
+    "100 Javelins for $4 million and 20 Excaliburs for $6 million".
+    """
+    starts = [one.start for one in page.within(span) if one.kind == "designation"]
+    if at[0] not in starts:
+        return []
+    ends = [*starts[1:], span[1]]
+    behind = [[one for one in sums if left < one.start < right] for left, right in zip(starts, ends, strict=True)]
+    if len(starts) != len(sums) or any(len(some) != 1 for some in behind):
+        return []
+    return behind[starts.index(at[0])]
 
 
 def count(page: Page, span: Span, at: Span) -> dict[str, Any] | None:
@@ -168,7 +184,7 @@ def dates(model: type[KindModel], page: Page, span: Span, words: str, at: Span) 
         events = get_args(part.model_fields["event"].annotation)
         steps: dict[int, tuple[int, dict[str, Any]]] = {}  # by the word's place: one date for each
         for figure in page.within(span):
-            if figure.kind == "date" and _EST.search(page.text, max(span[0], figure.start - 60), figure.start):
+            if figure.kind == "date" and _ranks(page, span, figure):
                 continue
             if figure.kind == "date" and figure.unit and not _of_another(figure, sums, at):
                 step = _event(events, words, figure.start - span[0], figure.end - span[0])
@@ -178,6 +194,21 @@ def dates(model: type[KindModel], page: Page, span: Span, words: str, at: Span) 
                     steps[step[1]] = (step[2], data)
         out[name] = [data for _, data in steps.values()][:3]
     return out
+
+
+def _ranks(page: Page, span: Span, date: Figure) -> bool:
+    """Whether a date only ranks the thing ("the largest order of 2024"), or lacks a year where such a one gives another
+    than the document's own: "the largest order of 2024 was placed in March".
+    """
+    text = page.text
+    ranking = [
+        one
+        for one in page.within(span)
+        if one.kind == "date" and _EST.search(text, max(span[0], one.start - 60), one.start)
+    ]
+    if date in ranking or not ranking or re.search(r"\d{4}", date.as_written):
+        return date in ranking
+    return any((one.unit or "")[:4] != (date.unit or "")[:4] for one in ranking)
 
 
 _EST = re.compile(

@@ -58,9 +58,9 @@ def attributions(text: str, cast: Cast, lexicon: Lexicon) -> tuple[Attribution, 
         for reading in (_according, _quoted, as_said, reported, turned, joined, nominal):
             for read in reading(scene, number, span, here):
                 one = _same_speaker(scene, without_part(text, read), (*found[-1:], *here))
-                one = of_turn(text, one, here + near)
-                if one and not any(_clash(one, other) and not told_in(text, one, other) for other in here + near):
-                    here.append(one)
+                own = of_turn(text, one, here + near)
+                if own and not any(_clash(own, other) and not told_in(text, own, other) for other in here + near):
+                    here.append(own)
         here = here[:_MOST]
         if not here and found and found[-1].sentence == number - 1:
             here = list(_more(scene, number, span, found[-1:]))

@@ -31,7 +31,7 @@ CLAUSE = _listed(
     |assures|cautions|alleges|hints|remarks|observes|writes|reaffirms|affirms|certified|clarified|tell|reminds
     |reminded|thundered|thunders|intimated|intimates|opined|opines|fumed|fumes|grumbled|grumbles|reasoned|ventured
     |ventures|snapped|shot back|hit back|fired back|enthused|exclaimed|sighed|sighs|confessed|confesses|crowed|crows
-    |pleaded|pleads|counselled|advised|advises|chimed in|is of the view|are of the view|was of the view|were of the view
+    |pleaded|pleads|counselled|chimed in|is of the view|are of the view|was of the view|were of the view
     |is of the opinion|are of the opinion|was of the opinion|is convinced|are convinced|was convinced|is adamant
     |was adamant|are adamant|is certain|is confident|was confident|are confident"""
 )

@@ -22,7 +22,7 @@ _MONEY = re.compile(
 """A sum that somebody "pledged" or "offered" is money, and nothing said."""
 _MADE = re.compile(
     r"conclud\w+ (?!that\b|on [^,.]{1,30} that\b)|wr(?:ote|ites?) (?:off|down|out|up)\b|call(?:ed|s)? off\b"
-    r"|add(?:ed|s)? up\b|call(?:ed|s)? on (?![^.;]{0,160}\b(?:to|for) )|found out\b",
+    r"|add(?:ed|s)? up\b|call(?:ed|s)? on (?!(?:(?! and )[^.;]){0,160}?\b(?:to|for) )|found out\b",
     re.IGNORECASE,
 )
 """A treaty that is concluded and a debt that is written off are not said."""

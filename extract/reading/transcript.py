@@ -64,7 +64,7 @@ def of_turn(text: str, one: Attribution, others: Sequence[Attribution]) -> Attri
         return one
     turns = (other for other in others if text[slice(*other.cue)] == ":")
     turn = next((turn for turn in turns if turn.content[0] <= one.cue[0] < turn.content[1]), None)
-    return replace(one, name=turn.name) if turn else None
+    return replace(one, name=turn.name or text[slice(*turn.speaker)].title()) if turn else None
 
 
 def told_in(text: str, one: Attribution, turn: Attribution) -> bool:
