@@ -195,6 +195,7 @@ class WeaponsTransfer(KindModel):
             "ships", "ship", "boats", "vessels", "missile system", "armoured cars", "armored cars", "radar", "radars",
             "transports", "tankers", "interceptors", "rounds", "ammunition vehicles", "bombs", "uav", "submarine",
         ),
+        again=("aircraft", "jets", "planes", "batteries", "launchers", "of them"),
         figure="designation",
         acts=(
             "supply", "supplied", "supplies", "supplying", "deliver", "delivers", "delivered", "delivering",
@@ -221,6 +222,7 @@ class WeaponsTransfer(KindModel):
             "signed a letter", "signed for", "signs for",
         ),
         never=(
+            "airline", "airlines", "airliner*", "passenger planes", "passenger jets", "civil aircraft", "flag carrier",
             "training of", "to train", "trained", "flight crew*", "exercise", "exercises", "decommission*", "shot down",
             "getting ready", "clear landmines", "clear mines", "clear * landmines", "clear * mines", "clearing mines",
             "clearing landmines", "clearing * mines", "mine clear*", "demin*", "removal of * mines",
@@ -245,7 +247,7 @@ class WeaponsTransfer(KindModel):
             "take", "getting", "took delivery", "take delivery", "request*", "asked",
             "sought", "seek*", "leased", "obtain*", "importing", "imports", "secured", "secures", "selected",
             "selects", "wants", "wanted", "inducted", "commissioned", "take over", "took over", "leases", "leasing",
-            "chose", "picked", "opted",
+            "chose", "picked", "opted", "signed for",
         ),
         halts=("suspend*", "halt*", "froze", "frozen", "paus*", "cancel*", "scrap*", "stopped", "block*", "delay*"),
         planned="announced",

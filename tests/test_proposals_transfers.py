@@ -74,3 +74,27 @@ def test_a_day_that_takes_its_year_from_elsewhere_is_left_out() -> None:
     text = "The largest order of 2019 was placed by Latvia in March: two F-16 jets from Norway."
     named = [step["text"] for one in drafts("weapons_transfer", text, "2025-06-16") for step in one["dates"]]
     assert named == []
+
+
+AGAIN: list[tuple[str, str | None, str | None]] = [
+    ("Norway has offered its S-300 missiles since 2018. Latvia ordered eight batteries in May.", "S-300", "eight"),
+    ("Norway makes the K2 tank. Latvia signed for 180 of them on 1 August.", "K2", "180"),
+    ("Norway has the F-16. Two of the ten jets which Latvia bought in 2022 have been handed over.", "F-16", "ten"),
+    ("REPORTER: Who pays for the F-16s?\n\nMINISTER VELL: Latvia ordered nine jets from Norway.", "F-16", "nine"),
+    ("Norway fields the F-16. Latvia bought the ten jets of an exhibition in Riga.", None, None),
+    ("The port bought eight batteries for its cranes from Norway.", None, None),
+    ("Norway has the F-16. The airline of Latvia bought two planes from Norway.", None, None),
+    ("Norway has the F-16.\n\nLatvia ordered two jets of water from Norway for its garden.", None, None),
+]
+
+
+@pytest.mark.parametrize("text, name, number", AGAIN, ids=[row[0][:44] for row in AGAIN])
+def test_a_number_of_what_was_named_before(text: str, name: str | None, number: str | None) -> None:
+    found = [one for one in drafts("weapons_transfer", text) if one["recipient"] == ["Latvia"]]
+    expected = [(name, number)] if name else []
+    assert [(one["designation_text"], one["quantity"]["text"]) for one in found] == expected
+
+
+def test_a_thing_is_no_party() -> None:
+    text = "Norway wants Gripen Es. A contract for the Gripen Es, at last, was handed to Latvia with eight Gripen Es."
+    assert all("Gripen" not in name for one in drafts("weapons_transfer", text) for name in one["recipient"])

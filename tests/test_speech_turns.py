@@ -98,3 +98,9 @@ def test_a_turn_tells_what_others_said() -> None:
     ]
     ours = attributions(TALK, Cast(TALK), ENGLISH)[-1]
     assert ours.name == attributions(TALK, Cast(TALK), ENGLISH)[2].name
+
+
+def test_a_second_verb_in_a_turn_is_of_whom_it_tells() -> None:
+    text = "MR VELL: It rained in Riga. Envoy Ole Berg called on the mayor and urged us to wait.\n\n"
+    text += "MR LUND: That was all that he did then.\n"
+    assert [(speaker, cue) for speaker, cue, _ in said(text)][1] == ("Envoy Ole Berg", "urged")

@@ -44,7 +44,7 @@ def reported(scene: Scene, number: int, span: Span, here: Sequence[Attribution])
         if _TO_COME.search(head):
             continue
         closing = form == "clause" and (at_end(text, cue, span) or _CLOSED.match(text, cue[1]) is not None)
-        last = [one for one in here if one.cue[1] < cue[0]] if JOINS.search(head) else []
+        last = [one for one in here if one.cue[1] < cue[0] and text[one.cue[0]] != ":"] if JOINS.search(head) else []
         speaker = last[-1].speaker if last else subject(scene, (span[0], ahead), closing)
         speaker = opener(scene, span) if speaker is None and JOINS.search(head) else speaker
         if speaker is not None and text[slice(*speaker)].lower() == "one" and _THAT_ALONE.fullmatch(text, *cue):

@@ -206,7 +206,7 @@ _NOMINAL_OF = re.compile(_NOUN + r"of (?P<content>[^.;]{8,})")
 def nominal(scene: Scene, number: int, span: Span, here: Sequence[Attribution]) -> Iterator[Attribution]:
     """A noun of saying: "a warning by S that C", "S's answer was that C"."""
     text, cast = scene.text, scene.cast
-    if text.find("s that ", *span) >= 0:
+    if text.find("is that ", *span) >= 0 or text.find("was that ", *span) >= 0:
         yield from _position(scene, number, span)
     if text.find(" by ", *span) < 0 and text.find(" from ", *span) < 0:
         return
@@ -221,7 +221,7 @@ def nominal(scene: Scene, number: int, span: Span, here: Sequence[Attribution]) 
 _POSITION = re.compile(
     r"(?:(?P<np>(?:[A-Z]|the )[^.,;:“”\"’']{2,60})[’']s?|\b(?P<own>[Oo]ur|[Hh]is|[Hh]er)) (?:own |first |only "
     r"|official |standard |main )?(?P<cue>answer|reply|response|position|view|message|argument|line|explanation|verdict"
-    r"|advice|contention|claim|warning|complaint) (?:is|was|has been|remains|had been) that (?P<content>[^;]{8,})"
+    r"|advice|contention|claim|warning|complaint) (?:is|was) that (?P<content>[^;]{8,})"
 )
 
 
