@@ -21,6 +21,7 @@ class Event:
     weak     words that count only with a figure of kind `figure` in the sentence ("grant*")
     figure   the kind of figure that a record is about: one record for each; None where it is about no figure
     acts     verbs of which one must stand there too, not only as "the signed agreement"; () for none
+    again    what a number stands before where the text has named the thing just before ("eight batteries")
     called   further nouns for a thing that has a name ("aircraft" behind "F-16")
     alone    acts that are enough without a word of `about` ("agreed upon")
     singly   acts of one member alone ("withdrew from")
@@ -49,6 +50,7 @@ class Event:
     figure: Literal["money", "designation"] | None = None
     acts: Words = ()
     called: Words = ()
+    again: Words = ()
     alone: Words = ()
     singly: Words = ()
     halts: Words = ()

@@ -78,12 +78,15 @@ class WeaponsTransfer(KindModel):
         "requested": ("ask*", "request*", "want*", "seek*", "sought"),
         "announced": (
             "announc*", "plan*", "intend*", "intention*", "will", "would", "could", "promis*", "pledg*", "offer*",
+            "gave * consent", "gave * approval", "gave * blessing",
+            "green light", "go-ahead", "gave * assent", "possible sale*",
             "earmark*", "approv*", "clear*", "authori*", "notif*",
         ),
-        "negotiating": ("negotiat*", "talk*", "discuss*"),
+        "negotiating": ("negotiat*", "talk*", "discuss*", "haggl*", "bargain*"),
         "ordered": (
             "order*", "sign*", "sold", "sell*", "bought", "buy*", "purchas*", "contract*", "agree*", "acquir*",
             "acquisition*", "procur*", "letter of acceptance", "selected", "finalised", "finalized", "leas*",
+            "chose", "chosen", "picked", "opted for",
         ),
         "in_delivery": (
             "being delivered", "deliveries", "delivering", "shipping", "supplying", "getting", "has begun",
@@ -92,11 +95,12 @@ class WeaponsTransfer(KindModel):
         "delivered": (
             "provid*", "suppl*", "donat*", "deliver*", "receiv*", "arriv*", "gave", "given", "transfer*", "handed",
             "hand over", "hands over", "handing over", "handover", "shipped", "shipment*", "took delivery",
-            "taken delivery", "got", "sent", "obtain*", "flew", "airlifted", "turned over", "passed on",
+            "taken delivery", "got", "sent", "obtain*", "flew", "airlifted", "turned over", "passed on", "flown",
+            "have reached", "has reached", "had reached", "have also reached", "has also reached",
         ),
         "suspended": ("suspend*", "froze", "frozen", "halt*", "paus*"),
         "cancelled": ("cancel*", "drop* plan*", "drop* the plan*", "shelv*", "scrap*", "terminat*", "abandon*"),
-        "refused": ("refus*", "reject*", "declin*", "denied", "denies"),
+        "refused": ("refus*", "reject*", "declin*", "denied", "denies", "turned down", "turns down"),
     }  # fmt: skip
     choice_cues: ClassVar[dict[str, dict[str, tuple[str, ...]]]] = {
         "transfer_mode": {
@@ -191,6 +195,7 @@ class WeaponsTransfer(KindModel):
             "ships", "ship", "boats", "vessels", "missile system", "armoured cars", "armored cars", "radar", "radars",
             "transports", "tankers", "interceptors", "rounds", "ammunition vehicles", "bombs", "uav", "submarine",
         ),
+        again=("aircraft", "jets", "planes", "batteries", "launchers", "of them"),
         figure="designation",
         acts=(
             "supply", "supplied", "supplies", "supplying", "deliver", "delivers", "delivered", "delivering",
@@ -210,10 +215,15 @@ class WeaponsTransfer(KindModel):
             "licen*", "construction of", "co-produc*", "deals",
             "finalised", "finalized", "frozen", "froze", "getting",
             "handed", "inducted",
-            "thanked", "thanks", "grateful", "gratitude", "passed on", "unloaded", "transfers", "package",
+            "thanked", "thanks", "grateful", "gratitude", "passed on", "unloaded", "transfers", "package", "flown",
+            "airlift", "have reached", "has reached", "had reached", "have also reached", "has also reached",
+            "chose", "chosen",
+            "picked", "opted for", "discuss", "discussed", "discussing", "similar letter",
+            "signed a letter", "signed for", "signs for",
         ),
         never=(
-            "training of", "to train", "trained", "flight crew*", "exercise*", "decommission*", "shot down",
+            "airline", "airlines", "airliner*", "passenger planes", "passenger jets", "civil aircraft", "flag carrier",
+            "training of", "to train", "trained", "flight crew*", "exercise", "exercises", "decommission*", "shot down",
             "getting ready", "clear landmines", "clear mines", "clear * landmines", "clear * mines", "clearing mines",
             "clearing landmines", "clearing * mines", "mine clear*", "demin*", "removal of * mines",
             "removal of landmines", "captured", "intercepted", "to stop", "test-fired", "parade", "airshow", "air show",
@@ -229,7 +239,7 @@ class WeaponsTransfer(KindModel):
             "promis*",
             "hands over", "turned over", "turn over", "turning over", "exports", "exporting", "ships", "gifted",
             "flew", "airlifted", "allocat*", "earmark*", "granted", "grant", "clears", "cleared", "authoris*",
-            "authoriz*", "transfers", "passed on", "froze", "frozen", "handed",
+            "authoriz*", "transfers", "passed on", "froze", "frozen", "handed", "flown",
         ),
         takes=(
             "buy", "buys", "bought", "buying", "purchas*", "order", "ordered", "orders", "receiv*", "acquir*",
@@ -237,6 +247,7 @@ class WeaponsTransfer(KindModel):
             "take", "getting", "took delivery", "take delivery", "request*", "asked",
             "sought", "seek*", "leased", "obtain*", "importing", "imports", "secured", "secures", "selected",
             "selects", "wants", "wanted", "inducted", "commissioned", "take over", "took over", "leases", "leasing",
+            "chose", "picked", "opted", "signed for",
         ),
         halts=("suspend*", "halt*", "froze", "frozen", "paus*", "cancel*", "scrap*", "stopped", "block*", "delay*"),
         planned="announced",

@@ -81,6 +81,7 @@ _NUMBERED = frozenset(
 
 
 _LETTERS_ONLY = frozenset(("A", "B", "C", "D", "E", "F", "G", "M", "I"))
+_VERSION = Lazy(r"(?<=[0-9])[A-Z]{1,2}\Z")
 _CIVIL = Lazy(r"A3[0-9]0|A22[0-9]|E1[0-9]{2}|CRJ|ATR|B7[0-9]7|C919|[0-9]G")
 """Airliners."""
 
@@ -193,7 +194,8 @@ def glued(text: str, pos: int) -> Figure | None:
     key = clean_key(match.group())
     if _named_beside(text, pos, match.end()):
         return None
-    if (key in KNOWN and key not in ALSO_OTHER) or (
+    known = key in KNOWN or (len(key) > 4 and _VERSION.sub("", key) in KNOWN)  # the AW101M is an AW101
+    if (known and key not in ALSO_OTHER) or (
         not _CIVIL.match(match.group()) and (end > match.end() or _CUE_WORD.match(text, end))
     ):
         return _figure(text, pos, end)

@@ -47,7 +47,7 @@ def events(kind: Kind, page: Page) -> tuple[Proposal, ...]:
     out: list[Proposal] = []
     lines: list[int] = []
     gave: set[str] = set()
-    gate = any_of(signs.about + signs.alone + signs.jointly)
+    gate = any_of(signs.about + signs.alone + signs.jointly + signs.again)
     starts = [figure.start for figure in page.figures if figure.kind == signs.figure]
     for line in page.lines:
         at = bisect_left(starts, line.span[0])

@@ -55,6 +55,8 @@ def price(page: Page, span: Span, at: Span) -> Figure | None:
     no other clause parts it from the thing; None where there are more.
     """
     sums = [one for one in page.within(span) if one.kind == "money"]
+    if len(sums) > 1:
+        sums = _own_price(page, span, at, sums)
     if len(sums) != 1:
         return None
     start, end = sums[0].start, sums[0].end
@@ -65,6 +67,20 @@ def price(page: Page, span: Span, at: Span) -> Figure | None:
     if re.search(r";|, (?:while|whereas|and|but) ", between) or _OTHER_COST.search(between) or _LENT.search(before):
         return None
     return sums[0] if _PRICE.search(before) or _PRICED.match(page.text, end) else None
+
+
+def _own_price(page: Page, span: Span, at: Span, sums: Sequence[Figure]) -> list[Figure]:
+    """Of several sums the one between the thing and the next, where each named thing has one of its own behind it:
+    "100 Javelins for $4 million and 20 Excaliburs for $6 million".
+    """
+    starts = [one.start for one in page.within(span) if one.kind == "designation"]
+    if at[0] not in starts:
+        return []
+    ends = [*starts[1:], span[1]]
+    behind = [[one for one in sums if left < one.start < right] for left, right in zip(starts, ends, strict=True)]
+    if len(starts) != len(sums) or any(len(some) != 1 for some in behind):
+        return []
+    return behind[starts.index(at[0])]
 
 
 def count(page: Page, span: Span, at: Span) -> dict[str, Any] | None:
@@ -78,12 +94,12 @@ def count(page: Page, span: Span, at: Span) -> dict[str, Any] | None:
                 continue
             if figure.unit in MEASURES or between[:1] in HYPHENS:
                 continue  # how big it is, not how many: "two 85-metre patrol ships", "120 mm mortars"
-            if re.search(
+            if not _ORDERED_SO.match(page.text, at[1], span[1]) and re.search(
                 r"\b(?:first|second|third|fourth|last|next|one|two|some|most|half) of (?:the |its )?$",
                 page.text[max(span[0], figure.start - 30) : figure.start].lower(),
             ):
                 continue  # "the first of four frigates": how many came is another number
-            if re.fullmatch(r"\s?(?:of )?(?:the )?(?:[\w’'-]+ ){0,3}", between) and figure.value is not None:
+            if _UP_TO_IT.fullmatch(between) and figure.value is not None:
                 return {"text": figure.as_written, "value": figure.value}
     return None
 
@@ -111,6 +127,15 @@ _PARTS_FOLLOW = re.compile(r"(?: [a-z]+){0,2},")
 _BOUGHT_SO = re.compile(
     r"(?: [a-z]+s?)? (?:bought|ordered|purchased|supplied|delivered|donated|promised|sold|received|acquired)\b"
 )
+
+
+_UP_TO_IT = re.compile(r"\s?(?:of )?(?:the )?(?:[\w’'-]+ ){0,3}|\s(?:[a-z-]+ ){1,4}of (?:the|its) ")
+"""Between a number and its thing: "two patrol ships of the Skua class" too."""
+_ORDERED_SO = re.compile(
+    r"(?:[ -][\w’'-]+){0,5}?(?:,? (?:that|which) (?:[\w’'-]+ ){1,5}?(?:had |has |have )?| )"
+    r"(?:ordered|bought|purchased|contracted|chose|selected|picked|signed for|acquired|commissioned|leased)\b"
+)
+"""Behind things of which a part has come: "two of the nine tanks that Norway ordered in May": nine were ordered."""
 
 
 @lru_cache(maxsize=256)
@@ -159,7 +184,9 @@ def dates(model: type[KindModel], page: Page, span: Span, words: str, at: Span) 
         events = get_args(part.model_fields["event"].annotation)
         steps: dict[int, tuple[int, dict[str, Any]]] = {}  # by the word's place: one date for each
         for figure in page.within(span):
-            if figure.kind == "date" and figure.unit and not _of_another(figure, sums, at) and not _told(page, figure):
+            if figure.kind != "date" or _ranks(page, span, figure) or _told(page, figure):
+                continue
+            if figure.unit and not _of_another(figure, sums, at):
                 step = _event(model, events, words, (figure.start - span[0], figure.end - span[0]))
                 if step is not None and (step[1] not in steps or step[2] < steps[step[1]][0]):
                     planned = mood(words, step[1]) == "planned" or _to_come(page, figure)
@@ -185,6 +212,27 @@ def _to_come(page: Page, date: Figure) -> bool:
     """Whether a day is after that of the document: "takes effect on 1 January"."""
     published, unit = page.document.published, date.unit or ""
     return bool(published and _DAY.fullmatch(unit) and unit > published[: len(unit)])
+
+
+def _ranks(page: Page, span: Span, date: Figure) -> bool:
+    """Whether a date only ranks the thing ("the largest order of 2024"), or lacks a year where such a one gives another
+    than the document's own: "the largest order of 2024 was placed in March".
+    """
+    text = page.text
+    ranking = [
+        one
+        for one in page.within(span)
+        if one.kind == "date" and _EST.search(text, max(span[0], one.start - 60), one.start)
+    ]
+    if date in ranking or not ranking or re.search(r"\d{4}", date.as_written):
+        return date in ranking
+    return any((one.unit or "")[:4] != (date.unit or "")[:4] for one in ranking)
+
+
+_EST = re.compile(
+    r"\b(?:[a-z]{3,}est|most|first|only|last) (?:[a-z][\w’'-]* ){1,5}(?:of|in|since|for) (?:the year )?\Z"
+)
+"""Before a time that only ranks the thing: "the largest order of 2024 was placed in March"."""
 
 
 def _of_another(date: Figure, sums: Sequence[Figure], at: Span) -> bool:

@@ -28,6 +28,8 @@ def about(signs: Event, page: Page, line: Line, figures: Sequence[Figure]) -> li
     """
     words = line.masked
     about = list(any_of(signs.about).finditer(words))
+    taken = {one.end() for one in about}
+    about += [one for one in any_of(signs.again).finditer(words) if one.end() not in taken and _again(page, line, one)]
     if not figures or signs.figure != "money":
         return about
     about = about or list(any_of(signs.weak).finditer(words))
@@ -67,6 +69,23 @@ def _meant(signs: Event, page: Page, line: Line) -> list[Mention]:
         page.cast.owner_before(board.start()) if board else None,
     )
     return [one for one in meant if one and one.code and gives_by_trade(page.text, one, signs.by_trade)]
+
+
+def _again(page: Page, line: Line, word: re.Match[str]) -> bool:
+    """Whether a number and a plain noun speak of what the text has named just before: "Norway ordered eight jets"."""
+    at = _place(line, word)
+    if _NUMBERED.search(page.text, max(line.span[0], at[0] - 24), at[0]) is None:
+        return False
+    named = _last_named(page, at)
+    return named is not None and named.start < line.span[0]
+
+
+_NUMBERED = re.compile(
+    r"(?:\bof the |(?<!\bthe )(?<!\bfirst )(?<!\blast )(?<!\bother )(?<!\bthese )(?<!\bthose )(?<!\bits )(?<!\btheir )"
+    r"(?<!\ball )(?<!\bThe )(?<!\bremaining ))\b(?:\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+    r"|fifteen|twenty|thirty|forty|fifty) (?:more |further |new |such )?\Z"
+)
+"""A number that is new to the text: not "the ten jets", but "two of the ten jets"."""
 
 
 def _place(line: Line, word: re.Match[str]) -> Span:
@@ -128,11 +147,11 @@ def things(
         }  # and "the Missile (M)"
         once = {figure.unit: figure for figure in reversed(figures) if figure.start not in ends}
         named = sorted(((f.start, f.end), f) for f in once.values())
-        return sorted(named + _counted(page, span, about, named), key=lambda one: one[0])
+        return sorted(named + _counted(page, span, about, named, signs.again), key=lambda one: one[0])
     if not about and not alone:
         return []
     words = [(span[0] + match.start(), span[0] + match.end()) for match in (about or alone)]
-    if signs.figure == "designation" and (counted := _counted(page, span, about, ())):
+    if signs.figure == "designation" and (counted := _counted(page, span, about, (), signs.again)):
         return counted
     if signs.figure == "money":
         pairs: dict[Figure, Span] = {}
@@ -151,7 +170,11 @@ def things(
 
 
 def _counted(
-    page: Page, span: Span, about: Sequence[re.Match[str]], named: Sequence[tuple[Span, Figure | None]]
+    page: Page,
+    span: Span,
+    about: Sequence[re.Match[str]],
+    named: Sequence[tuple[Span, Figure | None]],
+    again: tuple[str, ...] = (),
 ) -> list[tuple[Span, Figure | None]]:
     """Things that have a number and no name, each once: "30 tanks and 12 howitzers"; beside named ones only those of
     another clause.
@@ -159,8 +182,12 @@ def _counted(
     out: list[tuple[Span, Figure | None]] = []
     for match in about:
         at = (span[0] + match.start(), span[0] + match.end())
-        if (known := _named_before(page, at)) is not None and count(page, span, at) is not None:
+        spoken = any_of(again).fullmatch(match[0]) is not None
+        known = _last_named(page, at) if spoken else _named_before(page, at)
+        if known is not None and count(page, span, at) is not None:
             out.append((at, known))
+            continue
+        if spoken:
             continue
         joints = [_PARTED.search(page.text[slice(*sorted((at[0], other[0])))]) for other, _ in named]
         if all(joints) and count(page, span, at) is not None:
@@ -174,6 +201,8 @@ _OLD = re.compile(
     r"\b(?:replac\w+|retir\w+|success\w+ (?:to|of)|instead of|rather than|than|unlike) (?:[\w-]+ ){0,3}\Z"
 )
 """Before what goes when the thing comes: "to replace its old MiG-21s"."""
+_ANSWER = re.compile(r"[A-ZÀ-Þ][\w’'. -]{1,50}: ")
+"""The head of a turn in a transcript."""
 _NAMED_WITHIN = 400
 """Code points before "of the jets" in which their name stands, in its paragraph."""
 
@@ -182,10 +211,18 @@ def _named_before(page: Page, at: Span) -> Figure | None:
     """The name, in the paragraph, of what "of the jets" and "the same aircraft" speak of: the one named last,
     where its sentence names no other.
     """
+    return _last_named(page, at) if _KNOWN.search(page.text, max(0, at[0] - 20), at[1]) else None
+
+
+def _last_named(page: Page, at: Span) -> Figure | None:
+    """The name that stands last before a place in its paragraph, or in the question that it answers; None where the
+    sentence of that name has another.
+    """
     text = page.text
-    if _KNOWN.search(text, max(0, at[0] - 20), at[1]) is None:
-        return None
-    first = max(at[0] - _NAMED_WITHIN, text.rfind("\n\n", 0, at[0]))
+    paragraph = text.rfind("\n\n", 0, at[0])
+    if _ANSWER.match(text, paragraph + 2) and text.find("?\n\n", max(0, paragraph - 4), paragraph + 2) >= 0:
+        paragraph = text.rfind("\n\n", 0, max(0, paragraph))
+    first = max(at[0] - _NAMED_WITHIN, paragraph)
     named = [one for one in page.within((max(0, first), at[0])) if one.kind == "designation"]
     named = [
         one for one in named if not (only_a_name(text, one.end) or _OLD.search(text, max(0, one.start - 40), one.start))
@@ -201,7 +238,7 @@ def _parted(words: str, one: re.Match[str], other: re.Match[str]) -> bool:
     return bool(_PARTED.search(words[first[1] : second[0]]))
 
 
-_PARTED = re.compile(r";|, (?:while|whereas|and|but) (?!\w+ \d)")
+_PARTED = re.compile(r";| and that |, (?:while|whereas|and|but) (?!\w+ \d)")
 
 
 def attributive(words: str, match: re.Match[str], signs: Event) -> bool:
@@ -222,10 +259,16 @@ def reaches(words: str, act: re.Match[str], at: Span, span: Span) -> bool:
     between = words[low:high]
     other = act.start() < at[0] - span[0] and _OTHER_THING.search(between)
     named = act.start() >= at[0] - span[0] and HEADING.match(words) is not None
-    parted = re.search(r";" if named else r"[;:]", between)
+    listed = _LISTED.search(between) if act.start() < at[0] - span[0] else None
+    parted = re.search(r";" if named or listed else r"[;:]", between)
     return gap(act, at, span) < REACH and not parted and not other
 
 
+_LISTED = re.compile(
+    r"\A[^;:“”\"]*: (?:(?:up to|as many as|about|some|around|nearly|almost|over|at least|more than) )?"
+    r"(?:\d|(?:an?|the|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|dozens)\b)?[^;:“”\"]*\Z"
+)
+"""From an act to a thing in the list that a colon opens: "approved two sales to Norway: 20 tanks and a ship"."""
 HEADING = re.compile(r"(?:[-•–*] ?)?(?:[A-Z][\w’-]*|_+)(?: (?:[A-Z][\w’-]*|_+|on|of|the|and|for))*: ")
 """A name at a sentence's head, before a colon: what the rest is about."""
 _OTHER_THING = re.compile(

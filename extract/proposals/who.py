@@ -58,6 +58,7 @@ def sides_of(signs: Event, page: Page, number: int, span: Span, at: Span, past: 
     found = sides(page.text, span, at[0], frame, page.cast, us)
     if found.giver is None and signs.by_trade:
         found = Sides(at_head(signs, page, span), found.taker)
+    found = Sides(*(None if one and _is_thing(page, one) else one for one in (found.giver, found.taker)))
     found = _carried(signs, page, found, past.before)
     doubts = []
     for field, party in ((signs.giver, found.giver), (signs.taker, found.taker)):
@@ -102,6 +103,17 @@ def _carried(signs: Event, page: Page, found: Sides, before: KindModel | None) -
     if giver and taker and {code or name for name, code in giver.names} & {code or name for name, code in taker.names}:
         return found  # the other way round than before: the sentence's own guess is as good
     return Sides(giver, taker)
+
+
+def _is_thing(page: Page, party: Party) -> bool:
+    """Whether a party's only name is that of a thing: "Gripen Es" are nobody."""
+    name, code = party.names[0] if len(party.names) == 1 else ("", "")
+    if code is not None or not name:
+        return False
+    return any(
+        one.kind == "designation" and (one.as_written.startswith(name) or name.startswith(one.as_written))
+        for one in page.figures
+    )
 
 
 def _names(party: Party | None) -> list[str]:

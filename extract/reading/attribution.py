@@ -24,9 +24,9 @@ from extract.reading.content import clause
 from extract.reading.reported import cues_of, reported
 from extract.reading.sentences import sentences
 from extract.reading.speaker import Lexicon, Scene, name_of, speaks
-from extract.reading.spoken import IN_NAME, Attribution, list_end
+from extract.reading.spoken import IN_NAME, Attribution, list_end, without_part
 from extract.reading.subject import AUX, alone, anybody, subject, without_aside
-from extract.reading.transcript import transcript
+from extract.reading.transcript import of_turn, told_in, transcript
 from extract.reading.turned import as_said, joined, nominal, turned
 from extract.reading.words import any_of, lead, one_of, trim, whole
 
@@ -57,9 +57,10 @@ def attributions(text: str, cast: Cast, lexicon: Lexicon) -> tuple[Attribution, 
         here: list[Attribution] = [lines[number]] if number in lines else []
         for reading in (_according, _quoted, as_said, reported, turned, joined, nominal):
             for read in reading(scene, number, span, here):
-                one = _same_speaker(scene, read, (*found[-1:], *here))
-                if not any(_clash(one, other) for other in here + near):
-                    here.append(one)
+                one = _same_speaker(scene, without_part(text, read), (*found[-1:], *here))
+                own = of_turn(text, one, here + near)
+                if own and not any(_clash(own, other) and not told_in(text, own, other) for other in here + near):
+                    here.append(own)
         here = here[:_MOST]
         if not here and found and found[-1].sentence == number - 1:
             here = list(_more(scene, number, span, found[-1:]))
@@ -249,6 +250,8 @@ def _with_colon(scene: Scene, number: int, span: Span) -> Iterator[Attribution]:
     head = text[span[0] : at].rstrip().removesuffix(":")
     marked = text[at : at + 1] in _OPEN
     cues = list(any_of(lexicon.clause + lexicon.object).finditer(head))
+    if _participle(lexicon.joined).search(head):
+        return  # "said that it was late, adding:"
     for found in reversed(cues):
         if len(head) - found.end() > (160 if marked else 0 if "clear" not in found[0] else 45):
             return
@@ -259,6 +262,11 @@ def _with_colon(scene: Scene, number: int, span: Span) -> Iterator[Attribution]:
             name, sure = name_of(text, speaker, cast)
             yield Attribution(speaker, cue, trim(text, (at, stop)), number, name, "quote", sure)
             return
+
+
+@lru_cache(maxsize=16)
+def _participle(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf", (?:and |but |also )?{one_of(words)}\Z")
 
 
 def _behind_colon(text: str, span: Span) -> int | None:

@@ -56,16 +56,21 @@ def at_end(text: str, cue: Span, span: Span) -> bool:
     return bool(_AT_END.match(rest) or whom)
 
 
+_WHOM = re.compile(r"^ (?!that\b)[\w’'-]+(?: (?!that\b)[\w’'-]+){0,4}(?=, )")
+"""Who is told, before the words go on: "the tanks, she told members, where they are"."""
 _AND = re.compile(r" (?:and|but) (?:also |then )?")
 _SAID = re.compile(r"said|says|say")
 BARE_CLAUSE = re.compile(
     r" (?!so\b|nothing\b|little\b|and\b|but\b)[a-z]+ (?:[\w’'-]+ ){0,6}?(?:" + _FINITE.pattern + ")"
 )
 """Behind "said" a noun without an article and its verb: "said talks with Norway had failed"."""
-_COMPLETED = re.compile(r"^, (?:for|from|of|than|unless|if|because|rather|not|nor|or|and if) (?!example\b|instance\b)")
+_COMPLETED = re.compile(
+    r"^, (?:where|for|from|of|than|unless|if|because|rather|not|nor|or|and if) (?!example\b|instance\b)"
+)
 """What goes on with what is said behind a cue in its midst: "The crew asked, he said, for a new boat"."""
 _AUTHORS = re.compile(
     r"; |[”\"»], [a-z]+ed\b"
+    r"|[”\"»], an? (?:[\w-]+ ){1,3}(?:at|that|which|to|for|against|from|in|on|by|echoed|shared|aimed|meant)\b"
     r"|[”\"»],? and (?:the|they|he|she|it|both)\b|[”\"»],? (?:and|but) [a-z]+ed\b|, (?:al)?though \w+ likely\b"
     r"|, an? (?:[\w-]+ )?(?:claim|charge|allegation|accusation|idea|assertion|view|account|figure|number|suggestion"
     r"|step|move|plan|demand|request)"
@@ -90,8 +95,9 @@ def content_of(scene: Scene, span: Span, speaker: Span, cue: Span, form: Form) -
     if form == "clause" and closes and _before(before):
         stop = span[1] if re.match(r"^,? (?:and|but)\b", rest) else speaker[0]
         return trim(text, (span[0] + lead(before), stop)), True
-    if form == "clause" and before.rstrip().endswith(",") and rest.startswith(", "):
-        if clause(before) and not (GOES_ON.match(rest) or _COMPLETED.match(rest)):
+    aside = _WHOM.sub("", rest) if text[slice(*cue)].lower() in ("told", "tells") else rest
+    if form == "clause" and before.rstrip().endswith(",") and aside.startswith(", "):
+        if clause(before) and not (GOES_ON.match(aside) or _COMPLETED.match(aside)):
             return trim(text, (span[0] + lead(before), speaker[0])), True  # "C, S said, two years after"
         own = max((m.end() for m in re.finditer(r": ", before)), default=0)  # "he was blunt: it was, he said, late"
         return trim(text, (span[0] + (own or lead(before)), span[1])), True  # a cue in the midst of what is said

@@ -29,7 +29,11 @@ CLAUSE = _listed(
     |fear|fears|feared|suspect|suspects|thinks|mused|muses|scoffed|scoffs|jokes|quips|recounts|recounted|shrugs
     |maintains|complains|reveals|discloses|testifies|boasts|proclaims|confides|concedes|notified|notifies|went on
     |assures|cautions|alleges|hints|remarks|observes|writes|reaffirms|affirms|certified|clarified|tell|reminds
-    |reminded"""
+    |reminded|thundered|thunders|intimated|intimates|opined|opines|fumed|fumes|grumbled|grumbles|reasoned|ventured
+    |ventures|snapped|shot back|hit back|fired back|enthused|exclaimed|sighed|sighs|confessed|confesses|crowed|crows
+    |pleaded|pleads|counselled|chimed in|is of the view|are of the view|was of the view|were of the view
+    |is of the opinion|are of the opinion|was of the opinion|is convinced|are convinced|was convinced|is adamant
+    |was adamant|are adamant|is certain|is confident|was confident|are confident"""
 )
 
 OBJECT = _listed(
@@ -46,7 +50,11 @@ OBJECT = _listed(
     |reproached|reproaches|rebuked|rebukes|chided|berated|lambasted|castigated|faulted|recommended
     |recommends|disputes|shrugged off|played down|calls on|call on|call for|commended|commends|regrets|underlined
     |underscored|underlines
-    |underscores|emphasises|emphasizes|stresses"""
+    |underscores|emphasises|emphasizes|stresses|brushed off|brushes off|waved away|waves away|waved aside|laughed off
+    |laughs off|scoffed at|scoffs at|sneered at|took issue with|takes issue with|termed|branded|labelled|labeled
+    |likened|likens|hit out at|hits out at|lashed out at|railed against|rails against|railed at|took aim at
+    |poured scorn on|poured cold water on|bemoaned|bemoans|decries|castigates|questioned the|played up|pointed to
+    |points to|asked for"""
 )
 
 BEFORE = _listed("according to|in the words of|in the opinion of|in the view of|in the eyes of")
@@ -80,6 +88,7 @@ SPEAKERS = _listed(
     |historian|historians|scientist|scientists|columnist|editor|editors|reporter|reporters|website|embassies
     |parliamentarian|parliamentarians|spokespeople|manufacturer|supplier|contractor|maker|shipyard|yard|firm|airline
     |operator|premiers|chairwoman|founder|owner|owners|importers|exporters|legislator|legislators|commissioner|commissioners|governors
+    |lobby|lobbies|network|networks|clerk|registrar|chamber|fact sheet|factsheet|think-tank|peace network
     |mayors|spokeswomen|generals|admiral|admirals|colleague|colleagues|ombudsman|inspectorate|inspectors"""
 )
 

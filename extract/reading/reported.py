@@ -20,8 +20,12 @@ _MONEY = re.compile(
     r"(?:[$€£¥]\d|[\d.,]+ ?(?:million|billion)\b|[a-z]+ (?:million|billion)\b)"
 )
 """A sum that somebody "pledged" or "offered" is money, and nothing said."""
-_MADE = re.compile(r"conclud\w+ (?!that\b|on [^,.]{1,30} that\b)", re.IGNORECASE)
-"""A treaty that is concluded is not said."""
+_MADE = re.compile(
+    r"conclud\w+ (?!that\b|on [^,.]{1,30} that\b)|wr(?:ote|ites?) (?:off|down|out|up)\b|call(?:ed|s)? off\b"
+    r"|add(?:ed|s)? up\b|call(?:ed|s)? on (?!(?:(?! and )[^.;]){0,160}?\b(?:to|for) )|found out\b",
+    re.IGNORECASE,
+)
+"""A treaty that is concluded and a debt that is written off are not said."""
 
 
 def reported(scene: Scene, number: int, span: Span, here: Sequence[Attribution]) -> Iterator[Attribution]:
@@ -39,8 +43,8 @@ def reported(scene: Scene, number: int, span: Span, here: Sequence[Attribution])
         head = text[span[0] : ahead]
         if _TO_COME.search(head):
             continue
-        closing = form == "clause" and (at_end(text, cue, span) or text[cue[1] : cue[1] + 1] == ",")
-        last = [one for one in here if one.cue[1] < cue[0]] if JOINS.search(head) else []
+        closing = form == "clause" and (at_end(text, cue, span) or _CLOSED.match(text, cue[1]) is not None)
+        last = [one for one in here if one.cue[1] < cue[0] and text[one.cue[0]] != ":"] if JOINS.search(head) else []
         speaker = last[-1].speaker if last else subject(scene, (span[0], ahead), closing)
         speaker = opener(scene, span) if speaker is None and JOINS.search(head) else speaker
         if speaker is not None and text[slice(*speaker)].lower() == "one" and _THAT_ALONE.fullmatch(text, *cue):
@@ -66,6 +70,8 @@ def _says_something(scene: Scene, form: Form, cue: Span, content: Span, that: bo
     verb, words = scene.text[slice(*cue)].lower(), scene.text[slice(*content)]
     if "“" in words or '"' in words:
         return True
+    if verb == "asked for":
+        return False  # a request, and no word of it given
     if verb == "called":
         return len(words.split()) > 2 and not _CONVENED.match(words)
     if _THAT_ALONE.fullmatch(verb) and not that:
@@ -79,6 +85,8 @@ def _says_something(scene: Scene, form: Form, cue: Span, content: Span, that: bo
     return clause(words)
 
 
+_CLOSED = re.compile(r"(?:(?<=\btold)(?: (?!that\b)[\w’'-]+){1,4})?,")
+"""Behind a verb in the midst of what is said, with who is told: ", she told members,"."""
 _RELATIVE = re.compile(r", (?:who|which)\b")
 _MAIN_VERB = re.compile(
     r"(?<![”\"]), (?=(?:(?:also|later|then|now) )?"
@@ -116,7 +124,7 @@ _BARE = re.compile(
 _MANY = re.compile(r"s\b|\b(?:people|media|police|many|we|they|and)\b", re.IGNORECASE)
 """What a speaker of several has in it: only such "demand"; after one it is a noun ("the king's demand")."""
 _TO_COME = re.compile(r"\b(?:to|will|would|can|could|may|might|must|should|not|never|neither|nor) $")
-JOINS = re.compile(r",? (?:and|but)(?: (?:also|then|later|again|further|once more|he|she))? $")
+JOINS = re.compile(r",? (?:and|but)(?: (?:has|had|have))?(?: (?:also|then|later|again|further|once more|he|she))? $")
 """Before a second verb of one speaker."""
 
 
@@ -192,5 +200,5 @@ def _second(lexicon: Lexicon) -> re.Pattern[str]:
     return re.compile(
         rf"{also}{one_of(lexicon.object)}|{also}{one_of(lexicon.clause)}{that}"
         rf"|{also}(?:said|says|added|warned)(?:{bare}|(?={BARE_CLAUSE.pattern}))"
-        rf"|, (?:and )?{one_of(lexicon.joined)}(?:{that}|{bare})|, (?:citing|quoting) "
+        rf"|, (?:and )?{one_of(lexicon.joined)}(?:{that}|{bare}|: ?[“\"])|, (?:citing|quoting) "
     )

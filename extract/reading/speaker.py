@@ -104,7 +104,10 @@ TWO = re.compile(r"an? [a-z]+ (?:the|an?|its|his|her|their) ")
 _MAY_OPEN = re.compile(
     r"(?:the|a|an|his|her|its|their|our|both|all|some|many|most|several|other|two|three|four|one|no|local|senior)\b"
 )
-VERB = re.compile(r"\b(?:can|could|will|would|is|are|was|were|been|has|have|had|began|owes?|makes?|made)\b")
+VERB = re.compile(
+    r"\b(?:can|could|will|would|is|are|was|were|been|has|have|had|began|owes?|makes?|made|wants?|wanted"
+    r"|intends?)\b"
+)
 
 
 LOOSE = re.compile(
@@ -125,7 +128,15 @@ def _proper(words: str) -> bool:
     """A name of two capitalised words, one that opens no sentence but as a name, or an acronym, and nothing else."""
     if re.fullmatch(r"[A-ZÀ-Þ][\w’'-]+[a-zà-ÿ]", words):
         return not _NO_NAME.fullmatch(words) and not words.endswith(("ly", "ing"))
-    return bool(re.fullmatch(r"(?:[Tt]he )?(?:[A-Z][\w.’'&-]+ ){1,4}[A-Z][\w.’'&-]+|(?:[Tt]he )?[A-Z]{2,8}", words))
+    return _CAPITALS.fullmatch(words) is not None or _OF_HOUSE.fullmatch(words) is not None
+
+
+_CAPITALS = re.compile(r"(?:[Tt]he )?(?:[A-Z][\w.’'&-]+ ){1,4}[A-Z][\w.’'&-]+|(?:[Tt]he )?[A-Z]{2,8}")
+_OF_HOUSE = re.compile(
+    r"(?:[A-ZÀ-Þ][\w.’'-]+ ){1,3}[A-ZÀ-Þ][\w’'-]+ (?:of|from|at|with) (?:the )?"
+    r"[A-ZÀ-Þ][\w’'&-]+(?:(?: (?:of|for|on|and|the))* [A-ZÀ-Þ][\w’'&-]+)*"
+)
+"""A name and the house that it speaks for: "Ina Vell of the Centre for Ports"."""
 
 
 _NO_NAME = re.compile(

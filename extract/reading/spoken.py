@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from extract.folding import Span
@@ -40,3 +40,15 @@ def list_end(text: str, end: int) -> int:
         return end
     match = re.match(r"(?:\s*\n\s*[–—•*-] ?[^\n]+)+", text[end:])
     return end + match.end() if match else end
+
+
+_PART = re.compile(
+    r",? (?:(?:on|for) (?:its|his|her|their|the other) (?:own )?part|(?:in|at) (?:its|his|her|their) turn|in turn"
+    r"|by contrast|on the other hand|meanwhile|likewise|however|though)\Z"
+)
+"""What closes a speaker's phrase and is no part of it: "the union for its part"."""
+
+
+def without_part(text: str, one: Attribution) -> Attribution:
+    found = _PART.search(text, max(one.speaker[0], one.speaker[1] - 24), one.speaker[1])
+    return replace(one, speaker=(one.speaker[0], found.start())) if found else one

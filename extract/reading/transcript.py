@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 
 from extract.folding import Span
 from extract.reading.cast import Cast
+from extract.reading.content import clause
 from extract.reading.sentences import sentence_at, sentences
 from extract.reading.spoken import Attribution
 from extract.reading.words import trim
@@ -32,6 +35,7 @@ def transcript(text: str, cast: Cast) -> list[Attribution]:
     turns = list(_LINE.finditer(text)) if ": " in text else []
     if len(turns) < 2:
         return []
+    turns = [turn for turn in turns if turn[0].rstrip('”" ').endswith((".", "!", "…")) or clause(turn["what"])]
     return [_turn(text, cast, turn) for turn in turns if not _ASKS.fullmatch(turn["who"]) and not turn[0].endswith("?")]
 
 
@@ -52,3 +56,18 @@ def _first_sentences(text: str, span: Span, number: int) -> Span:
         ends = [stop for _, stop in sentences(text)[number : number + 40] if span[0] < stop <= span[0] + _LONGEST]
         end = ends[-1] if ends else span[0] + _LONGEST
     return trim(text, (span[0], end))
+
+
+def of_turn(text: str, one: Attribution, others: Sequence[Attribution]) -> Attribution | None:
+    """ "Our answer was" is the answer of whose turn it is; outside of a transcript nobody's."""
+    if text[slice(*one.speaker)].lower() != "our":
+        return one
+    turns = (other for other in others if text[slice(*other.cue)] == ":")
+    turn = next((turn for turn in turns if turn.content[0] <= one.cue[0] < turn.content[1]), None)
+    return replace(one, name=turn.name or text[slice(*turn.speaker)].title()) if turn else None
+
+
+def told_in(text: str, one: Attribution, turn: Attribution) -> bool:
+    """Whether a turn of a transcript tells what others have said, or "we" condemn: words of their own beside it."""
+    own = re.fullmatch(r"i|you|it", text[slice(*one.speaker)].lower())
+    return text[slice(*turn.cue)] == ":" and one.form in ("clause", "object", "according") and own is None

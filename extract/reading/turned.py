@@ -19,12 +19,13 @@ from extract.reading.words import lead, one_of, trim, whole
 
 _SAID = (
     r"said|says|added|adds|wrote|announced|claimed|explained|noted|warned|insisted|argued|stated|confided|disclosed"
-    r"|predicted|reported|confirmed|revealed|declared|maintained|concluded|complained|suggested|estimated"
+    r"|predicted|reported|confirmed|revealed|declared|maintained|concluded|complained|suggested|estimated|thinks"
+    r"|believes|argues|warns|notes|observes|reckons|concedes|insists|admits|muses|scoffs|replied|remarked|observed"
 )
 _INVERTED = re.compile(
     rf", (?P<cue>{_SAID}) "
-    rf"(?P<np>(?:[A-Z]|(?:the|a|an|one|two|three|several|some|his|her|its) )(?:(?!,){IN_NAME}){{1,110}})"
-    r"(?=[,.]|$)"
+    rf"(?P<np>(?:(?:[a-z][a-z-]+ ){{0,2}}[A-Z]|(?:the|a|an|one|two|three|several|some|his|her|its) )"
+    rf"(?:(?!,){IN_NAME}){{1,110}})(?=[,.]|$)"
 )
 _ADVERB = re.compile(
     r" (?:(?:late |early )?on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:in|during|at) (?:a|an|the|his|her|its) "
@@ -55,7 +56,13 @@ def turned(scene: Scene, number: int, span: Span, here: Sequence[Attribution]) -
         speaker = speaker_at(scene, match.span("np"))
         if speaker is None or " to " in match["np"] or re.search(r"[”\"»]$", before):
             continue
-        goes_on = GOES_ON.match(_TOLD.sub("", text[match.end() : span[1]]))
+        rest = text[match.end() : span[1]]
+        if (_OPENING.fullmatch(before) and clause(rest)) or rest[:3] in (", “", ', "', ", «"):
+            name, plain = name_of(text, speaker, cast)
+            content = trim(text, (match.end(), span[1]))
+            yield Attribution(speaker, match.span("cue"), content, number, name, "quote", plain)
+            continue
+        goes_on = GOES_ON.match(_TOLD.sub("", rest))
         whole_clause = clause(before) and not (goes_on and _WHAT.match(before))
         if not whole_clause and not goes_on:
             continue
@@ -88,6 +95,11 @@ def _told(scene: Scene, number: int, span: Span) -> Iterator[Attribution]:
             yield Attribution(speaker, match.span("cue"), content, number, name, "object", sure)
 
 
+_OPENING = re.compile(
+    r"(?:(?:Still|But|And|Yet|So|Now|Then|Besides|Instead|Meanwhile|Moreover|Worse|Better still|What is more"
+    r"|After all|In (?:short|truth|fact|the end)|At (?:best|worst|least|bottom)),? ?){1,2}"
+)
+"""What may stand before "says S, C"."""
 _TOLD = re.compile(r"^, (?:who|which) [^,]+(?=,)")
 _WHAT = re.compile(r"(?:What|Whoever|Whatever|The (?:reason|thing|point|trouble|problem))\b")
 """What is no clause but a subject: "What changed, says S, is the price"."""
@@ -192,8 +204,10 @@ _NOMINAL_OF = re.compile(_NOUN + r"of (?P<content>[^.;]{8,})")
 
 
 def nominal(scene: Scene, number: int, span: Span, here: Sequence[Attribution]) -> Iterator[Attribution]:
-    """A noun of saying: "a warning by S that C"."""
+    """A noun of saying: "a warning by S that C", "S's answer was that C"."""
     text, cast = scene.text, scene.cast
+    if text.find("is that ", *span) >= 0 or text.find("was that ", *span) >= 0:
+        yield from _position(scene, number, span)
     if text.find(" by ", *span) < 0 and text.find(" from ", *span) < 0:
         return
     matches = list(_NOMINAL_THAT.finditer(text, *span)) or list(_NOMINAL_OF.finditer(text, *span))
@@ -202,3 +216,22 @@ def nominal(scene: Scene, number: int, span: Span, here: Sequence[Attribution]) 
         if speaks(scene, speaker) and whole(text, content):
             name, _ = name_of(text, speaker, cast)
             yield Attribution(speaker, match.span("cue"), content, number, name, "after", False)
+
+
+_POSITION = re.compile(
+    r"(?:(?P<np>(?:[A-Z]|the )[^.,;:“”\"’']{2,60})[’']s?|\b(?P<own>[Oo]ur|[Hh]is|[Hh]er)) (?:own |first |only "
+    r"|official |standard |main )?(?P<cue>answer|reply|response|position|view|message|argument|line|explanation|verdict"
+    r"|advice|contention|claim|warning|complaint) (?:is|was) that (?P<content>[^;]{8,})"
+)
+
+
+def _position(scene: Scene, number: int, span: Span) -> Iterator[Attribution]:
+    """ "S's answer was that C"."""
+    text, cast = scene.text, scene.cast
+    for match in _POSITION.finditer(text, *span):
+        speaker = trim(text, match.span("np") if match["np"] else match.span("own"))
+        content = trim(text, match.span("content"))
+        if (match["own"] or speaks(scene, speaker)) and whole(text, content):
+            name, _ = name_of(text, speaker, cast)
+            last = cast.last_person(match.start()) if match["own"] and match["own"].lower() != "our" else None
+            yield Attribution(speaker, match.span("cue"), content, number, last.name if last else name, "clause", False)

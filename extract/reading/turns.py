@@ -24,7 +24,7 @@ _ORDER = re.compile(
     r"\b(?:(?P<won>win|wins|won|winning|land|lands|landed|landing|secure[sd]?|securing|book(?:s|ed)?|bag(?:s|ged)"
     r"|clinch(?:es|ed)?|receive[sd]?|receiving|got|gets?|attract(?:s|ed)?|scor(?:es|ed)|obtain(?:s|ed)?|ha[sd]|have)"
     r" (?:[\w$€£.,’'-]+ ){0,6}?(?:orders?|contracts?|tenders?)"
-    r"|(?:an?|first|new|export|firm|fresh|further|large|big|another|record|follow-on|follow-up|\d+)"
+    r"|(?:an?|first|new|largest|biggest|latest|last|only|main|export|firm|fresh|further|large|big|another|record|follow-on|follow-up|\d+)"
     r" (?:[\w$€£.-]+ ){0,2}?orders?)"
     r" (?:[\w$€£.,-]+ ){0,5}?(?P<word>from|by) (?=(?:the )?[A-Z])"
 )
@@ -53,6 +53,8 @@ _OFFER = re.compile(
 _MADE_THERE = re.compile(r"\b(?:assembled|built|produced|made|manufactured) (?:\w+ly )?in (?=(?:the )?[A-Z])")
 _LICENCE = re.compile(r"\blicen[cs]", re.IGNORECASE)
 """With it, where a thing is made is who takes: "to be assembled in Latvia under licence"."""
+_REACHED = re.compile(r"\b(?:ha[sd]|have) (?:also |now |already |since |by now )?reached (?=(?:the )?[A-Z])")
+"""What a thing has reached has taken it."""
 _GIVES_IN_IT = re.compile(r"\bto (?:supply|deliver|sell|provide|export|lend|build)\b")
 
 
@@ -79,6 +81,8 @@ def turns(text: str, start: int, end: int) -> Iterator[Turn]:
     for match in _BONDS.finditer(text, start, end):
         yield Turn(match.start(), match.end(), "taker", alone=True)
     for match in _MADE_THERE.finditer(text, start, end) if _LICENCE.search(text, start, end) else ():
+        yield Turn(match.start(), match.end(), "giver")
+    for match in _REACHED.finditer(text, start, end):
         yield Turn(match.start(), match.end(), "giver")
     for match in _OFFER.finditer(text, start, end):
         yield Turn(match.start(), match.end(), "giver", alone=True)
