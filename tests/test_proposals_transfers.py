@@ -98,3 +98,12 @@ def test_a_number_of_what_was_named_before(text: str, name: str | None, number: 
 def test_a_thing_is_no_party() -> None:
     text = "Norway wants Gripen Es. A contract for the Gripen Es, at last, was handed to Latvia with eight Gripen Es."
     assert all("Gripen" not in name for one in drafts("weapons_transfer", text) for name in one["recipient"])
+
+
+def test_a_state_is_no_deed_with_a_day() -> None:
+    text = "Norway has given Latvia two old Skua-class cutters, and five of the 12 trainers on order came in May 2024."
+    steps = [step for one in drafts("weapons_transfer", text) for step in one["dates"]]
+    assert "ordered" not in {step["event"] for step in steps}
+    text = "Latvia ordered twelve Hawk trainers from Britain in May 2024."
+    (one,) = drafts("weapons_transfer", text)
+    assert [step["event"] for step in one["dates"]] == ["ordered"]

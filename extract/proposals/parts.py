@@ -268,6 +268,8 @@ def _event(model: type[KindModel], events: tuple[str, ...], words: str, date: Sp
         return None
     for event in events:
         for match in _named_step(model, event).finditer(words):
+            if words.endswith(" on ", 0, match.start()) and not match[0].endswith("ing"):
+                continue  # a state and no deed: "five of the twelve on order were flown in"
             gap = start - match.end() if match.end() <= start else match.start() - end
             between = words[min(match.end(), end) : max(match.start(), start)]
             if 0 <= gap < NEAR_DATE and not re.search(r"[;:]|, and\b", between):
