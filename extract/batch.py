@@ -117,8 +117,7 @@ def run_batch(
     former run then stay as they were.
     """
     check_folder(out)
-    files = Files(settings.max_chars)
-    found = some(scan(paths, max_chars=settings.max_chars, columns=columns, memory=files))
+    found, files = sought(paths, settings, columns)
     clock = time.monotonic()
     with Database(out) as base:
         files.base = base
@@ -169,6 +168,16 @@ def finish(
     if tally is None:
         tally = write_files(base, kinds, settings, out, None if stopped is None else str(stopped))
     return Done(Run(out, tally.manifest), tally.manifest["counts"], _summary(tally), stopped)
+
+
+def sought(
+    paths: Sequence[str], settings: Settings, columns: Columns | None = None
+) -> tuple[Iterator[Document | Failure], Files]:
+    """What the paths name, and the memory of files read before, which waits for the run's database (`Files.base`).
+    Raises UsageError as `some`.
+    """
+    files = Files(settings.max_chars)
+    return some(scan(paths, max_chars=settings.max_chars, columns=columns, memory=files)), files
 
 
 def some(found: Iterator[Document | Failure]) -> Iterator[Document | Failure]:

@@ -19,16 +19,14 @@ from typing import Any
 
 import httpx2
 
-from extract.batch import Done, finish, jobs, known_price, prepare, some
+from extract.batch import Done, finish, jobs, known_price, prepare, sought
 from extract.batch_api import Provider
 from extract.batch_send import Writer, find_lost, send
 from extract.batch_table import Batch, BatchTable
 from extract.batch_take import Came, take
 from extract.budget import Spent
 from extract.database import Database
-from extract.documents import scan
 from extract.errors import ExtractError, Pending, UsageError
-from extract.files import Files
 from extract.kinds import Kind
 from extract.ledger import entries, unclaimed_lines
 from extract.outcome import waits
@@ -98,8 +96,7 @@ def submit(
     _check(settings)
     check_folder(out)
     price = known_price(settings)  # a table that cannot be read is said before anything is sent
-    files = Files(settings.max_chars)
-    found = some(scan(paths, max_chars=settings.max_chars, memory=files))
+    found, files = sought(paths, settings)
     with Database(out) as base, BatchTable(out) as table:
         files.base = base
         if paths:

@@ -53,14 +53,6 @@ class Memory(Protocol):
         """Know a file from now on."""
 
 
-class _Nothing:
-    def known(self, name: str, stamp: str) -> None:
-        return None
-
-    def learn(self, name: str, stamp: str, sha256: str, page: Page) -> None:
-        pass
-
-
 def read(
     paths: Sequence[str], *, max_chars: int, stdin: BinaryIO | None = None
 ) -> tuple[tuple[Document, ...], tuple[Failure, ...]]:
@@ -100,7 +92,7 @@ def scan(
     """
     known: dict[str, Document] = {}  # without their texts
     taken: dict[str, int] = {}
-    found = _cells(paths, columns, max_chars) if columns else _pages(paths, max_chars, stdin, memory or _Nothing())
+    found = _cells(paths, columns, max_chars) if columns else _pages(paths, max_chars, stdin, memory)
     for name, page, digest in found:
         shown = _shown(name)
         if isinstance(page, DocumentError):
@@ -119,15 +111,15 @@ def scan(
         yield replace(first, text=page.text)
 
 
-def _pages(paths: Sequence[str], max_chars: int, stdin: BinaryIO | None, memory: Memory) -> Iterator[_Read]:
+def _pages(paths: Sequence[str], max_chars: int, stdin: BinaryIO | None, memory: Memory | None) -> Iterator[_Read]:
     """What each file that the paths name holds, or the error that stands in its place."""
     items: dict[str, DocumentError | None] = {}
     for path in paths:
         for name, fault in _expand(path):
             items.setdefault(name, fault)
     for name, fault in items.items():
-        stamp = None if fault else _stamp(name)
-        if stamp and (known := memory.known(_shown(name), stamp)):
+        stamp = None if fault or memory is None else _stamp(name)
+        if memory and stamp and (known := memory.known(_shown(name), stamp)):
             yield name, known[1], known[0]
             continue
         try:
@@ -138,7 +130,7 @@ def _pages(paths: Sequence[str], max_chars: int, stdin: BinaryIO | None, memory:
             yield name, error, ""
             continue
         digest = _sha256(page.text)
-        if stamp:
+        if memory and stamp:
             memory.learn(_shown(name), stamp, digest, page)
         yield name, page, digest
 
@@ -150,13 +142,13 @@ def _stamp(name: str) -> str | None:
     if name == _STDIN or remote.is_url(name):
         return None
     try:
-        known = os.stat(name)
+        entry = os.stat(name)
     except (OSError, ValueError):
         return None
-    young = time.time_ns() - max(known.st_mtime_ns, known.st_ctime_ns) < _SETTLED
-    if young or not stat.S_ISREG(known.st_mode):
+    young = time.time_ns() - max(entry.st_mtime_ns, entry.st_ctime_ns) < _SETTLED
+    if young or not stat.S_ISREG(entry.st_mode):
         return None
-    return f"{known.st_dev}:{known.st_ino}:{known.st_size}:{known.st_mtime_ns}:{known.st_ctime_ns}"
+    return f"{entry.st_dev}:{entry.st_ino}:{entry.st_size}:{entry.st_mtime_ns}:{entry.st_ctime_ns}"
 
 
 def _sha256(text: str) -> str:

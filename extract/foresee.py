@@ -11,12 +11,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from extract.batch import known_price, prepare, some
+from extract.batch import known_price, prepare, sought
 from extract.columns import Columns
 from extract.database import Database
-from extract.documents import scan
 from extract.estimate import Forecast, forecast
-from extract.files import Files
 from extract.kinds import Kind
 from extract.plan import Step, steps
 from extract.runs import DATABASE
@@ -65,8 +63,7 @@ def _trial(
     columns: Columns | None,
 ) -> Iterator[Database]:
     """The run's database as a run would bring it up to date; a passing one where there is no run yet."""
-    files = Files(settings.max_chars)
-    found = some(scan(paths, max_chars=settings.max_chars, columns=columns, memory=files))
+    found, files = sought(paths, settings, columns)
     check_folder(out)
     with TemporaryDirectory() as passing:
         folder = out if (out / DATABASE).exists() else Path(passing)

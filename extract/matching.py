@@ -26,8 +26,8 @@ LEAST_CONTENT = 0.5
 _SCALE = 1_000_000
 """Overlaps become whole numbers of this size."""
 
-_MOST_FIELDS = 1_024
-"""More than all records of a document can have fields right in what differs between two ways to pair them."""
+_MOST_FIELDS = 1_000_000
+"""More fields than the records of a document have together."""
 
 RecordLine = Mapping[str, Any]
 

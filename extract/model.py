@@ -193,7 +193,7 @@ class Model:
     def _ending(self, error: ExtractError) -> ExtractError:
         """The error; if it would meet every other request too, none is sent any more."""
         if isinstance(error, (EndpointError, BudgetReached)):
-            self._ended = error
+            self.end(error)
         return error
 
     def _given_up(self, error: ModelError) -> ModelError:
