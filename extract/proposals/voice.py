@@ -15,7 +15,7 @@ from extract.folding import Span
 from extract.kept import kept
 from extract.proposals.page import Page
 from extract.reading import Attribution, sentences
-from extract.reading.cast import TITLED, Person
+from extract.reading.people import TITLED, Person
 from extract.reading.speaker import PRONOUN
 from extract.reading.words import DATELINE, any_of
 

@@ -10,8 +10,9 @@ its things) comes from the schema's class variables. Offsets are code points int
 """
 
 from extract.reading.attribution import attributions
-from extract.reading.cast import Cast, Mention
+from extract.reading.cast import Cast
 from extract.reading.clauses import Frame, clause
+from extract.reading.mention import Mention
 from extract.reading.sentences import sentence_at, sentences
 from extract.reading.sides import Party, Sides, sides
 from extract.reading.speaker import Lexicon

@@ -19,8 +19,9 @@ from dataclasses import replace
 from functools import lru_cache
 
 from extract.folding import Span
-from extract.reading.cast import TITLED, Cast
+from extract.reading.cast import Cast
 from extract.reading.content import clause
+from extract.reading.people import TITLED
 from extract.reading.reported import cues_of, reported
 from extract.reading.sentences import sentences
 from extract.reading.speaker import Lexicon, Scene, name_of, speaks

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from extract.reading.cast import Mention
 from extract.reading.clauses import Frame
+from extract.reading.mention import Mention
 from extract.reading.near import word_before
 from extract.reading.referred import named_with
 

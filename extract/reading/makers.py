@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from extract.folding import Span
-from extract.reading.cast import Mention
+from extract.reading.mention import Mention
 
 COMMON = frozenset(("Airbus", "MBDA", "Eurofighter", "KNDS"))
 """Makers of several states: known as firms, of no state."""

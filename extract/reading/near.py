@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from extract import actors
 from extract.folding import Span
-from extract.reading.cast import Mention
+from extract.reading.mention import Mention
 from extract.reading.referred import named_with
 
 _PREPOSITION = re.compile(

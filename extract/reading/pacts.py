@@ -15,7 +15,7 @@ import re
 from collections.abc import Sequence
 
 from extract.folding import Span
-from extract.reading.cast import Mention
+from extract.reading.mention import Mention
 
 _FILLER = (
     r"(?:the |its |their |a |an |governments? of |foreign ministers of |leaders of |presidents? of |[a-z]+ly "

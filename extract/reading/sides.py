@@ -20,10 +20,11 @@ from functools import lru_cache
 
 from extract import actors
 from extract.folding import Span
-from extract.reading.cast import Cast, Mention
+from extract.reading.cast import Cast
 from extract.reading.clauses import Frame, clause
 from extract.reading.gapped import gapped, journey
 from extract.reading.makers import with_makers
+from extract.reading.mention import Mention
 from extract.reading.near import (
     OTHERS,
     after,

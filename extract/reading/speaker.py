@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from extract.folding import Span
-from extract.reading.cast import TITLED, Cast
+from extract.reading.cast import Cast
+from extract.reading.people import TITLED
 from extract.reading.spoken import Cue
 from extract.reading.words import any_of
 
