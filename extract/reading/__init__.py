@@ -12,9 +12,10 @@ its things) comes from the schema's class variables. Offsets are code points int
 from extract.reading.attribution import attributions
 from extract.reading.cast import Cast
 from extract.reading.clauses import Frame, clause
+from extract.reading.found import Party, Sides
 from extract.reading.mention import Mention
 from extract.reading.sentences import sentence_at, sentences
-from extract.reading.sides import Party, Sides, sides
+from extract.reading.sides import sides
 from extract.reading.speaker import Lexicon
 from extract.reading.spoken import Attribution
 
