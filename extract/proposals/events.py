@@ -12,10 +12,11 @@ from pydantic import ValidationError
 from extract.fields import fields_of, fields_with, roles_of
 from extract.folding import Span
 from extract.kinds import Kind
+from extract.proposals.days import dates
 from extract.proposals.instruments import SECOND_ACT, first_clause, instruments, purchase, stretch
 from extract.proposals.mood import no_thing, only_a_name, stage_of
 from extract.proposals.page import Line, Page, Proposal, empty, naming
-from extract.proposals.parts import amount, choices, count, dates, description, price, purpose, source, terms, title
+from extract.proposals.parts import amount, choices, count, description, price, purpose, source, terms, title
 from extract.proposals.sums import once
 from extract.proposals.things import (
     about,
