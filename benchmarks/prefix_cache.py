@@ -1,8 +1,8 @@
 """How much of a document is read again for the second to fourth kind, by the server's own counts.
 
-    python benchmarks/prefix_cache.py [FOLDER]        (default: fixtures/recordings)
+    python benchmarks/prefix_cache.py [FOLDER]        (default: benchmarks/ladder/recordings)
 
-Reads the first question of each kind from the recordings. A prompt is system message + document + question. What a
+Reads the first question of each kind (`--method document`) from the recordings. A prompt is system message + document + question. What a
 server reads anew is prompt_tokens less cached_tokens. If the whole document comes from the cache, that is the
 question alone, and so the same number in every document, however long; what exceeds the smallest such number of the
 same kind is document read again.
@@ -13,14 +13,14 @@ import sys
 from collections import defaultdict
 from pathlib import Path
 
-folder = Path(sys.argv[1] if len(sys.argv) > 1 else "fixtures/recordings")
+folder = Path(sys.argv[1] if len(sys.argv) > 1 else "benchmarks/ladder/recordings")
 anew: dict[str, dict[str, int]] = defaultdict(dict)
 length: dict[str, int] = {}
 for path in sorted(folder.glob("*.json")):
     recording = json.loads(path.read_text(encoding="utf-8"))
     body, usage = recording["request"]["body"], recording["reply"]["body"]["usage"]
-    if len(body["messages"]) != 2:
-        continue  # a re-ask
+    if len(body["messages"]) != 2 or not body["response_format"]["json_schema"]["name"].endswith("_records"):
+        continue  # a re-ask, or a question that does not show the document
     text = body["messages"][1]["content"].partition("</document>")[0].removeprefix("<document>")
     document = f"{text.strip().splitlines()[0][:28]}... {len(text)} chars"
     kind = body["response_format"]["json_schema"]["name"].removesuffix("_records")
