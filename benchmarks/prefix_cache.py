@@ -2,10 +2,10 @@
 
     python benchmarks/prefix_cache.py [FOLDER]        (default: benchmarks/ladder/recordings)
 
-Reads the first question of each kind (`--method document`) from the recordings. A prompt is system message + document + question. What a
-server reads anew is prompt_tokens less cached_tokens. If the whole document comes from the cache, that is the
-question alone, and so the same number in every document, however long; what exceeds the smallest such number of the
-same kind is document read again.
+Reads the first question of each kind (`--method document`) from the recordings. A prompt is system message + document +
+question. What a server reads anew is prompt_tokens less cached_tokens. If the whole document comes from the cache, that
+is the question alone, and so the same number in every document, however long; what exceeds the smallest such number of
+the same kind is document read again.
 """
 
 import json

@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from test_speech import said
 
 from extract.reading import Cast, attributions
 from extract.reading.lexicon import ENGLISH
-
-
-def said(text: str) -> list[tuple[str, str, str]]:
-    found = attributions(text, Cast(text), ENGLISH)
-    return [(text[slice(*one.speaker)], text[slice(*one.cue)], text[slice(*one.content)]) for one in found]
-
 
 ONE = [
     ("“The port is paid for twice over,” observes Lena Brandt of the Centre for Defence Ports, a Riga consultancy.",
