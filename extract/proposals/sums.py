@@ -61,26 +61,29 @@ def _further(page: Page, one: Figure, other: Figure) -> bool:
     return bool(gapped and gapped[1] and text.startswith(f" {gapped[1]} ", other.end))
 
 
+_SOME = (
+    r"(?:(?:about|some|around|roughly|nearly|almost|over|just|up to|at least|more than|less than|an estimated"
+    r"|the equivalent of) )*"
+)
+"""Between a word and its sum: how exact that is."""
 _COST = re.compile(
     r"\b(?:cost(?:s|ing)?(?: of| at)?|priced?(?: tag)?(?: of| at)?|valued at|invest(?:s|ed|ment of|ing)?|budget of"
     r"|revenues? of|turnover of|damage of|sales of|savings? of|saving"
     r"|(?<!loan )(?<!credit )(?<!financing )(?:contracts?|orders?|projects?) (?:worth|totall?ing|valued at)) "
-    r"(?:about |some |around |nearly |almost |over |up to |an estimated )?$"
+    rf"{_SOME}$"
 )
 _STOCK = re.compile(
     r"\b(?:debts?|loans|liabilities|exposure|borrowings?) [^.;:]{0,60}?\b(?:shr[aiu]nk|shrunken|fall|fell|fallen"
     r"|dropped|declined|rose|risen|grew|grown|swelled|swollen|climbed|ballooned|soared)(?: \w+)? (?:to|from|by) "
-    r"(?:about |some |around |nearly |almost |over |an estimated )?$"
+    rf"{_SOME}$"
     r"|\b(?:[Dd]ebts?|liabilities|borrowings?) "
-    r"(?:stands?|stood|amounts?|amounted|comes?|came|totals?|totall?ed|was|is) "
-    r"(?:at |to )?(?:(?:the equivalent of|about|some|around|nearly|almost|over|an estimated) )*$"
+    rf"(?:stands?|stood|amounts?|amounted|comes?|came|totals?|totall?ed|was|is) (?:at |to )?{_SOME}$"
     r"|\b(?:bring|brought|rais|lift|push|swell)\w* [^.;:]{0,60}?\b(?:debts?|total|exposure|liabilities)\b"
-    r"[^.;:]{0,40} to (?:(?:about|some|around|nearly|almost|over) )?$"
+    rf"[^.;:]{{0,40}} to {_SOME}$"
     r"|\b(?:exports?|imports?|trade|sales|output|revenues?|remittances|investments?|turnover)\b[^.;,:]{0,60} "
-    r"(?:reach(?:ed|es|ing)|came to|comes to|was|were|hit|stood at|totall?ed|amount(?:ed|s|ing) to) "
-    r"(?:(?:about|some|around|nearly|almost|over) )?$"
-    r"|\b(?:down|up) from (?:(?:about|some|around|nearly|almost|over|more than|less than) )?$"
-    r"|\b[Oo]we[sd]? (?:[\w’'-]+ ){0,4}?(?:(?:about|some|around|nearly|almost|over|at least|an estimated|more than) )*$"
+    rf"(?:reach(?:ed|es|ing)|came to|comes to|was|were|hit|stood at|totall?ed|amount(?:ed|s|ing) to) {_SOME}$"
+    rf"|\b(?:down|up) from {_SOME}$"
+    rf"|\b[Oo]we[sd]? (?:[\w’'-]+ ){{0,4}}?{_SOME}$"
 )
 """Before a sum that is all that somebody owes: "its debts to Norway have grown to $5 million"."""
 _UNIT = re.compile(
@@ -98,8 +101,8 @@ _FOR_GOODS = re.compile(
 """Behind a sum that is asked for goods."""
 _RESTATED = re.compile(
     r" ?\((?:(?:or|about|some|around|roughly|nearly|almost|over|then|now|equal to|worth|equivalent to|=|~|≈) ?)*"
-    r"|,? (?:or|i\.e\.|that is|which is|equivalent to|equal to|the equivalent of|at the time) "
-    r"(?:(?:then|now|about|some|around|roughly|nearly|almost|over|just|the equivalent of|equal to|worth) )*"
+    rf"|,? (?:or|i\.e\.|that is|which is|equivalent to|equal to|the equivalent of|at the time) "
+    rf"(?:(?:then|now|equal to|worth) )*{_SOME}"
 )
 """Between a sum and the same sum in other money: "70 billion yen ($480 million)", "5 million francs, or about"."""
 _APART = re.compile(r", and that \b|; ")
